@@ -1,0 +1,35 @@
+// One Jest project per size of test: unit in milliseconds, the others on real servers (see test/README.md).
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', decorators: true, tsx: false },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+        target: 'es2022',
+        keepClassNames: true,
+      },
+      module: { type: 'es6' },
+    },
+  ],
+};
+const base = {
+  rootDir: '..',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform,
+  moduleNameMapper: { '^#(\\w+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
+};
+const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
+
+export default {
+  rootDir: '..',
+  projects: [
+    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts']),
+    size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
+    size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),
+    size('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+    size('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+  ],
+};
