@@ -1,4 +1,7 @@
 // One Jest project per size of test: unit in milliseconds, the others on real servers (see test/README.md).
+import { fileURLToPath } from 'node:url';
+
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const transform = {
   '^.+\\.tsx?$': [
     '@swc/jest',
@@ -14,17 +17,21 @@ const transform = {
   ],
 };
 const base = {
-  rootDir: '..',
+  rootDir,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform,
-  moduleNameMapper: { '^#(\\w+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^#(domain|contract|platform|exchange|casework|persistence|access|api)$':
+      '<rootDir>/libs/$1/src/index.ts',
+  },
+  resolver: '<rootDir>/test/resolve-typescript.cjs',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
 };
 const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 
 export default {
-  rootDir: '..',
+  rootDir,
   projects: [
     size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts']),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
