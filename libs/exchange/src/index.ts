@@ -1,1 +1,48 @@
-export {};
+export { DELIVERY_OUTCOMES, STREAM_KINDS } from './ports.js';
+export type {
+  Applied,
+  BodyVault,
+  Delivery,
+  DeliveryListener,
+  DeliveryOutcome,
+  InboundMessage,
+  InboundTable,
+  MessageHandler,
+  Outbox,
+  OutgoingMessage,
+  Settlement,
+  StreamHeads,
+  StreamKind,
+  StreamRef,
+} from './ports.js';
+export { COLUMN, INBOX_CODE, LeaseLost, OUTBOX_RANK, SETTLED_RANK, STREAM_CODE } from './ports.js';
+export type {
+  CaseKey,
+  DueFrame,
+  ExchangeFigures,
+  ExchangeStore,
+  FrameProof,
+  InboxChange,
+  InboxRow,
+  InboxStatus,
+  InFrame,
+  InStream,
+  InStreamKey,
+  InStreamStatus,
+  Lease,
+  OutboxAnswer,
+  OutboxRow,
+  OutboxStatus,
+  OutFrame,
+  OutStream,
+  OutStreamKey,
+  PeerWindow,
+  QuarantinedItem,
+  QuarantineEntry,
+  ReceiptRow,
+  StoredBody,
+  StoredOutboxRow,
+  UnitOfWork,
+} from './ports.js';
+export type { NodeKeys, PeerDirectory } from './ports.js';
+export type { FrameParcel, FrameSender, FrameVerdict, RelayHint } from './ports.js';

@@ -1,0 +1,49 @@
+/** Everything that others implement for, or ask of, the exchange. */
+export { DELIVERY_OUTCOMES, STREAM_KINDS } from './ports/messages.js';
+export type {
+  Applied,
+  BodyVault,
+  Delivery,
+  DeliveryListener,
+  DeliveryOutcome,
+  InboundMessage,
+  InboundTable,
+  MessageHandler,
+  Outbox,
+  OutgoingMessage,
+  Settlement,
+  StreamHeads,
+  StreamKind,
+  StreamRef,
+} from './ports/messages.js';
+export { COLUMN, INBOX_CODE, LeaseLost, OUTBOX_RANK, SETTLED_RANK, STREAM_CODE } from './ports/store.js';
+export type {
+  CaseKey,
+  DueFrame,
+  ExchangeFigures,
+  ExchangeStore,
+  FrameProof,
+  InboxChange,
+  InboxRow,
+  InboxStatus,
+  InFrame,
+  InStream,
+  InStreamKey,
+  InStreamStatus,
+  Lease,
+  OutboxAnswer,
+  OutboxRow,
+  OutboxStatus,
+  OutFrame,
+  OutStream,
+  OutStreamKey,
+  PeerWindow,
+  QuarantinedItem,
+  QuarantineEntry,
+  ReceiptRow,
+  StoredBody,
+  StoredOutboxRow,
+  UnitOfWork,
+} from './ports/store.js';
+export type { NodeKeys, PeerDirectory } from './ports/keys.js';
+export type { FrameParcel, FrameSender, FrameVerdict, RelayHint } from './ports/transport.js';
