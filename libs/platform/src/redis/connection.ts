@@ -1,0 +1,61 @@
+import { Redis } from 'ioredis';
+
+/** What a connection is for: `queue` waits for Redis for ever, `check` gives up after a few seconds. */
+export type RedisPurpose = 'queue' | 'check';
+
+/**
+ * Opens a connection to `redis[s]://[user:password@]host:port[/db]`. A half-open socket would freeze a default worker for
+ * ever (measured), so that a socket on which an answer is 20 s late is thrown away and made anew; the time runs only
+ * while an answer is due. Reconnects for ever, at most 2 s apart. Errors are the caller's to hear (`on('error')`).
+ */
+export function openRedis(url: string, purpose: RedisPurpose): Redis {
+  return new Redis(url, {
+    maxRetriesPerRequest: purpose === 'queue' ? null : 1,
+    enableReadyCheck: purpose === 'queue',
+    connectTimeout: 5_000,
+    socketTimeout: 20_000,
+    keepAlive: 10_000,
+    retryStrategy: (times) =>
+      purpose === 'check' && times > 3 ? null : Math.min(50 * 2 ** Math.min(times, 6), 2_000),
+  });
+}
+
+/** The sentence that stops the start, or undefined when this Redis may carry frames. Needs no CONFIG right. */
+export async function redisProblem(url: string): Promise<string | undefined> {
+  const place = addressOf(url);
+  if (place === undefined) return 'REDIS_URL is not a redis:// address.';
+  const redis = openRedis(url, 'check');
+  let last: unknown;
+  redis.on('error', (error: unknown) => {
+    last = error;
+  });
+  try {
+    const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+    if (policy === 'noeviction') return undefined;
+    return (
+      `Redis at ${place} has the eviction policy "${policy ?? 'unknown'}": it may throw away frames when memory is ` +
+      'short. Set maxmemory-policy noeviction.'
+    );
+  } catch (error) {
+    const cause = last ?? error;
+    const code =
+      cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
+    return `Redis at ${place} does not answer${code}.`;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Host and port without user and password. */
+function addressOf(url: string): string | undefined {
+  try {
+    const parsed = new URL(url);
+    if (parsed.protocol !== 'redis:' && parsed.protocol !== 'rediss:') return undefined;
+    return parsed.host;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The prefix of every key of a node; the braces keep its keys in one slot of a Redis Cluster. */
+export const redisPrefix = (node: string): string => `{hy:${node}}`;
