@@ -1,1 +1,32 @@
-export {};
+export { openDatabase, type Database, type DatabaseParts } from './connection/database.js';
+export {
+  CommitUnknownError,
+  DatabaseUnfitError,
+  isDuplicateKey,
+  isOutage,
+  isRetryable,
+} from './connection/failures.js';
+export {
+  DatabaseUrlError,
+  parseDatabaseUrl,
+  schemaOf,
+  type DatabaseSettings,
+  type OwnerSettings,
+} from './connection/settings.js';
+export { UnitOfWork, type Hook, type HookFailure } from './connection/unit-of-work.js';
+export {
+  migrateSchema,
+  migrateSchemas,
+  type MigrationObserver,
+  type MigrationOptions,
+  type MigrationReport,
+} from './migration/migrate.js';
+export {
+  provision,
+  provisionStatements,
+  ProvisionPlanError,
+  type ProvisionPlan,
+  type SchemaUser,
+} from './migration/provision.js';
+export { loadSteps, MigrationFileError, type MigrationStep } from './migration/steps.js';
+export { records } from './records.js';
