@@ -1,0 +1,94 @@
+// Who may import whom: the allow-list of the architecture as data. All that is not allowed is forbidden.
+const lib = (name) => `^libs/${name}/src/`;
+const pkg = (name) => `(^|/)node_modules/${name}/`;
+
+/** Extra for test files that lie beside the code. */
+const inSpecs = ['@jest/globals', 'fast-check', '@nestjs/testing', 'yaml'].map(pkg).concat('^test/support/');
+
+/**
+ * element → where it lies, what it may import.
+ * libs: by name; types: libs of which it may import types only (their ports); packages: npm; paths: own repository;
+ * node: Node's builtin modules.
+ */
+const elements = {
+  domain: { at: lib('domain') },
+  contract: { at: lib('contract'), packages: ['zod'] },
+  platform: { at: lib('platform'), packages: ['zod', 'pino', '@nestjs/common', 'ioredis'], node: true },
+  exchange: {
+    at: lib('exchange'),
+    libs: ['contract', 'platform'],
+    packages: ['@nestjs/microservices', 'bullmq', 'ioredis'],
+    node: true,
+  },
+  access: { at: lib('access'), libs: ['contract', 'platform'], packages: ['yaml'], node: true },
+  casework: {
+    at: lib('casework'),
+    libs: ['domain', 'contract', 'platform'],
+    types: ['exchange', 'access'],
+    node: true,
+  },
+  persistence: {
+    at: lib('persistence'),
+    libs: ['domain', 'contract', 'platform'],
+    types: ['casework', 'exchange', 'access'],
+    packages: ['typeorm', 'mysql2'],
+    node: true,
+  },
+  api: {
+    at: lib('api'),
+    libs: ['casework', 'access', 'contract', 'platform'],
+    types: ['exchange'],
+    packages: ['@nestjs/[^/]+', 'rxjs', 'reflect-metadata', 'zod'],
+    node: true,
+  },
+  nodes: {
+    at: '^apps/(city|township|committee|agency)/',
+    libs: ['domain', 'contract', 'platform', 'exchange', 'access', 'casework', 'persistence', 'api'],
+    packages: ['@nestjs/[^/]+', 'rxjs', 'reflect-metadata', 'zod'],
+    node: true,
+  },
+  console: {
+    at: '^apps/console/src/',
+    libs: ['contract'],
+    packages: ['react', 'react-dom', 'zod', '@types/react'],
+  },
+  commands: {
+    at: '^deploy/cli/(?!(migrate|db)[^/]*)',
+    libs: ['domain', 'contract'],
+    packages: ['zod', 'yaml'],
+    node: true,
+  },
+  // The one command that speaks SQL: it runs as the owner of the schemas, before any node does.
+  migration: {
+    at: '^deploy/cli/(migrate|db)[^/]*',
+    libs: ['contract', 'platform', 'persistence'],
+    packages: ['zod', 'yaml'],
+    node: true,
+  },
+  player: { at: '^deploy/player/', libs: ['domain', 'contract'], packages: ['zod', 'yaml'], node: true },
+  // Runs before any package is installed: plain JavaScript, no tests beside it.
+  bootstrap: {
+    at: '^deploy/(start|servers)/.*\\.mjs$',
+    paths: ['^deploy/(start|servers)/.*\\.mjs$'],
+    node: true,
+  },
+  start: {
+    at: '^deploy/(start|servers|network)/(?!.*\\.mjs$)',
+    libs: ['contract', 'platform', 'access'],
+    packages: ['zod', 'yaml'],
+    paths: ['^deploy/player/'],
+    node: true,
+  },
+};
+
+/** package → the only places that may import it */
+const onlyIn = {
+  typeorm: ['^libs/persistence/'],
+  mysql2: ['^libs/persistence/'],
+  bullmq: ['^libs/exchange/src/transport/'],
+  ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
+  pino: ['^libs/platform/'],
+  react: ['^apps/console/'],
+};
+
+module.exports = { elements, onlyIn, inSpecs, lib, pkg };
