@@ -76,6 +76,7 @@ export function unfitSentence(
       return `The database at ${where} has no free connection: raise max_connections, or host fewer nodes on it.`;
     case 1130:
       return `The database at ${where} accepts no connections from this machine for the user "${at.user}": ${provision}.`;
+    case undefined:
     default:
       return `No database answers at ${where} (${codeOf(error) ?? 'unknown error'}): start it, or correct the database address in the settings.`;
   }

@@ -2,7 +2,7 @@ import { createConnection } from 'mysql2/promise';
 import { DatabaseUnfitError, unfitSentence } from '../connection/failures.js';
 import type { OwnerSettings } from '../connection/settings.js';
 
-/** One node's schema and the user it runs as. */
+/** One node's schema and the user it runs as; nodes of one process may share the user. */
 export interface SchemaUser {
   readonly schema: string;
   /** At most 32 characters, which is MySQL's limit for a user name. */
@@ -29,18 +29,18 @@ export class ProvisionPlanError extends Error {}
 export function provisionStatements(plan: ProvisionPlan): readonly string[] {
   assertSafe(plan);
   const from = plan.from ?? '127.0.0.1';
-  const owner = `${quoted(plan.owner.user)}@${quoted(from)}`;
+  const owner = account(plan.owner.user, from);
+  const users = new Map(plan.nodes.map(({ user, password }) => [user, password]));
   return [
     ...userStatements(owner, plan.owner.password),
-    ...plan.nodes.flatMap(({ schema, user, password }) => {
-      const node = `${quoted(user)}@${quoted(from)}`;
+    ...[...users].flatMap(([user, password]) => userStatements(account(user, from), password)),
+    ...plan.nodes.flatMap(({ schema, user }) => {
       // In a grant `_` stands for any character: unescaped, hy_a_b would also open hy_aXb.
       const on = `\`${schema.replaceAll('_', '\\_')}\`.*`;
       return [
         `CREATE DATABASE IF NOT EXISTS \`${schema}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
         `GRANT ALL PRIVILEGES ON ${on} TO ${owner}`,
-        ...userStatements(node, password),
-        `GRANT SELECT, INSERT, UPDATE, DELETE ON ${on} TO ${node}`,
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON ${on} TO ${account(user, from)}`,
       ];
     }),
   ];
@@ -66,27 +66,36 @@ export async function provision(administrator: OwnerSettings, plan: ProvisionPla
   }
 }
 
-function userStatements(account: string, password: string): readonly string[] {
+function account(user: string, from: string): string {
+  return `${quoted(user)}@${quoted(from)}`;
+}
+
+function userStatements(who: string, password: string): readonly string[] {
   return [
-    `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY ${quoted(password)}`,
-    `ALTER USER ${account} IDENTIFIED BY ${quoted(password)}`,
+    `CREATE USER IF NOT EXISTS ${who} IDENTIFIED BY ${quoted(password)}`,
+    `ALTER USER ${who} IDENTIFIED BY ${quoted(password)}`,
   ];
 }
 
 function assertSafe(plan: ProvisionPlan): void {
   const schemas = new Set<string>();
-  const users = new Set<string>([plan.owner.user]);
-  for (const { schema, user } of plan.nodes) {
+  const passwords = new Map<string, string>();
+  for (const { schema, user, password } of plan.nodes) {
     if (!/^[a-z0-9_]{1,64}$/.test(schema)) {
       throw new ProvisionPlanError(`"${schema}" cannot be a schema: 1 to 64 of a–z, 0–9 and _.`);
     }
-    if (!/^[a-z0-9_]{1,32}$/.test(user)) {
+    if (!/^[A-Za-z0-9_]{1,32}$/.test(user)) {
       throw new ProvisionPlanError(`"${user}" cannot be a user: 1 to 32 of a–z, 0–9 and _.`);
     }
+    if (user === plan.owner.user) {
+      throw new ProvisionPlanError(`The user "${user}" migrates: a node's user has no DDL and is another one.`);
+    }
     if (schemas.has(schema)) throw new ProvisionPlanError(`Two nodes share the schema "${schema}".`);
-    if (users.has(user)) throw new ProvisionPlanError(`Two users share the name "${user}".`);
+    if ((passwords.get(user) ?? password) !== password) {
+      throw new ProvisionPlanError(`The user "${user}" is given two passwords.`);
+    }
     schemas.add(schema);
-    users.add(user);
+    passwords.set(user, password);
   }
 }
 
