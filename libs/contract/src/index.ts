@@ -1,1 +1,130 @@
-export {};
+
+// words and building blocks
+export {
+  CASE_STATE_WORDS,
+  CATEGORY_WORDS,
+  FORM_WORDS,
+  LAMP_WORDS,
+  LEG_KIND_WORDS,
+  LEG_STATE_WORDS,
+  SOURCE_WORDS,
+  VERDICT_WORDS,
+  WANTS_WORDS,
+} from './words.js';
+export { day, instant, period, text, unitId, uuid } from './text.js';
+
+// messages between offices
+export { CATALOGUE, isMessageType, maySend, type InboundType, type MessageType } from './messages/catalogue.js';
+export {
+  LEG_EVENT_DATA,
+  clock as clockSchema,
+  dossier as dossierSchema,
+  leg as legSchema,
+  legEventOf,
+  legIdentity,
+  legSealed,
+  legSent,
+  reportPaper as reportPaperSchema,
+} from './messages/leg.js';
+export { meetingKind, meetingMinutes } from './messages/meeting.js';
+
+// HTTP: acts and views
+export { ACTS, actAnswer, actingAs, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';
+export {
+  board,
+  caseDetail,
+  caseView,
+  clockView,
+  clockWorking,
+  competenceView,
+  documentView,
+  historyEntry,
+  itemView,
+  lane,
+  legView,
+  meetingView,
+  pageOf,
+  problem,
+  ticks,
+  type Board,
+  type CaseDetail,
+  type CaseView,
+  type ClockView,
+  type ClockWorking,
+  type CompetenceView,
+  type DocumentView,
+  type HistoryEntry,
+  type ItemView,
+  type Lane,
+  type LegView,
+  type MeetingView,
+  type Page,
+  type Problem,
+  type Ticks,
+} from './http/views.js';
+export {
+  decodeEnvelope,
+  encodeEnvelope,
+  RECEIPT_TYPE,
+  receiptEnvelopeSchema,
+  sequencedEnvelopeSchema,
+  wireText,
+  type DecodedEnvelope,
+  type EnvelopeRefusal,
+  type ReceiptEnvelope,
+  type SequencedEnvelope,
+} from './wire/envelope.js';
+export {
+  decodeManifest,
+  decodeParcel,
+  decodeRecords,
+  encodeManifest,
+  encodeParcel,
+  encodeRecords,
+  FRAME_SUITE,
+  manifestSchema,
+  PARCEL_MAX_BYTES,
+  uuidToBytes,
+  type FrameRecord,
+  type Manifest,
+  type Parcel,
+} from './wire/frame.js';
+export { legDigestText, type LegDigestInput } from './wire/leg-digest.js';
+export { WIRE_LIMITS } from './wire/limits.js';
+export {
+  RECEIPT_STATUSES,
+  receiptDataSchema,
+  type ReceiptData,
+  type ReceiptItem,
+  type ReceiptStatus,
+} from './wire/receipt.js';
+export { decodeStrictJson, JSON_REFUSALS, type JsonRefusal, type StrictJson } from './wire/strict-json.js';
+
+// the network directory
+export {
+  AGENCY_KINDS,
+  CONGRESS_LEVELS,
+  LINK_KINDS,
+  networkFileSchema,
+  RULE_PACKS,
+  type AgencyKind,
+  type BilingualName,
+  type CompetenceEntry,
+  type CongressLevel,
+  type Directory,
+  type DirectoryBody,
+  type DirectoryLink,
+  type DirectoryNode,
+  type DirectoryUnit,
+  type LinkKind,
+  type NetworkDefaults,
+  type PublicKeys,
+  type RulePackId,
+} from './directory.js';
+export {
+  STAFF_ROLES,
+  staffFileSchema,
+  type StaffList,
+  type StaffRole,
+  type StaffUser,
+} from './directory-staff.js';

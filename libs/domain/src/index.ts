@@ -1,18 +1,6 @@
 // time: dates, periods, calendars, clocks, rule packs (domain.md §4)
 export { ok, refused, type Refused, type Result } from './time/result.js';
-export {
-  addDays,
-  addMonths,
-  compareDates,
-  daysBetween,
-  earlierOf,
-  laterOf,
-  type LocalDate,
-  parseLocalDate,
-  type Weekday,
-  weekdayOf,
-  yearOf,
-} from './time/local-date.js';
+export { addDays, addMonths, compareDates, daysBetween, earlierOf, laterOf, type LocalDate, parseLocalDate, type Weekday, weekdayOf, yearOf } from './time/local-date.js';
 export { formatPeriod, parsePeriod, type Period, PERIOD_UNITS, type PeriodUnit } from './time/period.js';
 export {
   addWorkingDays,
@@ -80,3 +68,77 @@ export {
   type ParentLimit,
 } from './time/budget.js';
 export { type Lamp, lampOf, LAMPS, yellowFrom } from './time/lamp.js';
+
+// matters: cases, legs, who acts, what is refused (domain.md §3, §5, §6)
+export { REFUSAL_SLUGS, accepted, refuse, type Accepted, type Outcome, type Refusal, type RefusalSlug } from './refusal.js';
+export { ROLES, type Actor, type Role } from './roles.js';
+export {
+  CASE_STATES,
+  CASE_STATE_CODES,
+  CATEGORIES,
+  FORMS,
+  SOURCES,
+  type Case,
+  type CaseState,
+  type Category,
+  type Dossier,
+  type Form,
+  type Source,
+  type Told,
+} from './case/case.js';
+export { CASE_EVENTS, CASE_TABLE, type CaseEventType, type CaseTransition } from './case/case-table.js';
+export {
+  ALL_CASE_CLOCKS,
+  answerCase,
+  childrenOf,
+  clocksOnReceipt,
+  closeCase,
+  incomingOf,
+  moveCase,
+  notifyPetitioner,
+  serviceBelow,
+  type CaseContext,
+} from './case/decide-case.js';
+export {
+  ENDED_LEG_STATES,
+  LEG_KINDS,
+  LEG_STATES,
+  LEG_STATE_CODES,
+  WANTS,
+  isLocalLeg,
+  isOpenLeg,
+  owesAnswer,
+  type End,
+  type Leg,
+  type LegKind,
+  type LegLimit,
+  type LegState,
+  type Service,
+  type Wants,
+} from './leg/leg.js';
+export { LEG_EVENTS, LEG_TABLE, type LegEventType, type LegTransition } from './leg/leg-table.js';
+export { VERDICTS, type LegEvent, type LegEventDetails, type Notice, type ReportPaper, type Verdict } from './leg/leg-event.js';
+export { applyLegEvent } from './leg/apply-leg.js';
+export type { Rulebook, Settings } from './leg/leg-clocks.js';
+export {
+  accept,
+  admitLegEvent,
+  agreeReturn,
+  answeredBelow,
+  arrive,
+  confirmAssignment,
+  convene,
+  deemAccepted,
+  notifyOnLeg,
+  object,
+  passOn,
+  report,
+  reportUp,
+  rule,
+  serve,
+  settleByMinutes,
+  sign,
+  type LegContext,
+  type Moved,
+} from './leg/decide-leg.js';
+export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';

@@ -1,0 +1,236 @@
+import type { BodyKind, Case, Clock, Leg, LocalDate, Role } from '#domain';
+import type { Actor, Outcome, ReportPaper } from '#domain';
+
+/*
+ * What the casework asks of the world. Persistence implements the stores, access the office, platform the clock.
+ * Every method of a transaction runs in the open unit of work; a `load` locks its row until the commit.
+ */
+
+export interface CaseRow {
+  readonly matter: Case;
+  /** Grows by one with every save; the version that a screen shows. */
+  readonly version: number;
+}
+
+export interface LegRow {
+  readonly leg: Leg;
+  readonly caseId: string;
+  readonly version: number;
+  /** The instant at which the addressee's node confirmed the sending; for a leg inside this node, of the sending. */
+  readonly deliveredAt?: string;
+  /** Refused because Z, by a person or by the addressee's system. */
+  readonly refusal?: string;
+}
+
+/** 信访件(次): one letter, visit, call or message of a case. */
+export interface Item {
+  readonly id: string;
+  readonly caseId: string;
+  readonly number: string;
+  readonly form: string;
+  readonly source: string;
+  readonly receivedOn: LocalDate;
+  readonly people: number;
+  readonly visit?: { readonly batches: number; readonly persons: number };
+  readonly representatives?: number;
+}
+
+/** Who brought the matter. Kept apart; leaves this node only where the handling needs it (guard 2). */
+export interface Petitioner {
+  readonly name?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly note?: string;
+}
+
+/** One line of the append-only history. */
+export interface Action {
+  readonly caseId: string;
+  readonly legId?: string;
+  readonly on: LocalDate;
+  readonly at: string;
+  readonly by: Actor;
+  /** The act or event, e.g. `register`, `leg.accept`. */
+  readonly act: string;
+  readonly basis: string;
+  /** In words, zh-CN; never a petitioner's name. */
+  readonly text: string;
+}
+
+/** A paper of a case: a report, a slip, an instruction, minutes. */
+export interface Document {
+  readonly id: string;
+  readonly caseId: string;
+  readonly legId?: string;
+  readonly kind: 'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter';
+  readonly number: string;
+  readonly on: LocalDate;
+  readonly unit: string;
+  readonly signer: string;
+  readonly text: string;
+  /** The whole paper, where it is a report or a slip. */
+  readonly paper?: ReportPaper;
+}
+
+export interface Meeting {
+  readonly id: string;
+  readonly caseId?: string;
+  readonly originNumber: string;
+  readonly number: string;
+  readonly kind: string;
+  readonly convenedBy: string;
+  readonly heldOn: LocalDate;
+  readonly parties: readonly string[];
+  readonly lead: string;
+  readonly co: readonly string[];
+}
+
+/** A line of the competence table that minutes taught. */
+export interface LearnedCompetence {
+  readonly topic: string;
+  readonly to: string;
+  readonly minutes: string;
+}
+
+/** A clock past its end whose overdue event was not written yet. */
+export interface LapsedClock {
+  readonly subject: 'case' | 'leg';
+  readonly subjectId: string;
+  readonly caseId: string;
+  /** Its place in the subject's list of clocks. */
+  readonly index: number;
+  readonly clock: Clock;
+}
+
+export interface CaseworkTx {
+  readonly cases: {
+    load(id: string): Promise<CaseRow | undefined>;
+    loadByOrigin(originNumber: string): Promise<CaseRow | undefined>;
+    insert(matter: Case): Promise<CaseRow>;
+    /** Writes the new state and raises the version. */
+    save(matter: Case): Promise<CaseRow>;
+  };
+  readonly legs: {
+    load(id: string): Promise<LegRow | undefined>;
+    /** All legs of a case at this node, in the order of their making. */
+    ofCase(caseId: string): Promise<readonly LegRow[]>;
+    insert(leg: Leg, caseId: string, deliveredAt?: string): Promise<LegRow>;
+    save(leg: Leg): Promise<LegRow>;
+    markDelivered(id: string, at: string): Promise<void>;
+    markRefused(id: string, reason: string): Promise<void>;
+    /** Received, neither accepted nor objected to, with an open C3 that ended before `today`. */
+    pastObjection(today: LocalDate, limit: number): Promise<readonly LegRow[]>;
+  };
+  readonly items: { insert(item: Item): Promise<void> };
+  readonly petitioners: {
+    save(caseId: string, petitioner: Petitioner, secrecy: boolean): Promise<void>;
+    get(caseId: string): Promise<{ readonly petitioner: Petitioner; readonly secrecy: boolean } | undefined>;
+    remove(caseId: string): Promise<void>;
+  };
+  readonly history: { add(actions: readonly Action[]): Promise<void> };
+  readonly documents: {
+    insert(document: Document): Promise<void>;
+    /** The latest report or slip on a leg. */
+    latestPaper(legId: string): Promise<Document | undefined>;
+    /** After a return or a recall: the texts go, numbers and dates stay. */
+    sealCase(caseId: string): Promise<void>;
+  };
+  readonly meetings: { insert(meeting: Meeting): Promise<void> };
+  readonly competences: {
+    teach(entry: LearnedCompetence): Promise<void>;
+    learned(): Promise<readonly LearnedCompetence[]>;
+  };
+  readonly numbers: {
+    /** The next number of a register in a year, from 1, without gaps. Locked until the commit. */
+    next(register: string, year: number): Promise<number>;
+  };
+  readonly overdue: {
+    lapsed(today: LocalDate, limit: number): Promise<readonly LapsedClock[]>;
+    /** Written once per clock for ever; false: it was there. */
+    record(lapsed: LapsedClock, today: LocalDate): Promise<boolean>;
+  };
+  readonly answers: {
+    /** The stored answer of an act that was posted with this key. */
+    find(key: string): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>;
+    save(key: string, fingerprint: string, answer: unknown, at: Date): Promise<void>;
+  };
+}
+
+export interface CaseworkUnitOfWork {
+  run<T>(work: (tx: CaseworkTx) => Promise<T>): Promise<T>;
+}
+
+/** A unit as the casework needs to know it. */
+export interface UnitInfo {
+  readonly id: string;
+  readonly zh: string;
+  /** The node that holds its legs: itself, or its keeper. */
+  readonly node: string;
+  /** `node`: has a node; `inside`: works in its keeper's node; `offline`: on paper, the keeper enters its acts. */
+  readonly works: 'node' | 'inside' | 'offline';
+  /** The role of its node; a unit without one has the role of its keeper. */
+  readonly role: 'city' | 'township' | 'committee' | 'agency';
+  readonly body: BodyKind;
+  /** 发文字号 without year and number. */
+  readonly documentPrefix: string;
+}
+
+/** This node's place in the network directory and its staff. */
+export interface Office {
+  readonly self: UnitInfo;
+  /** Latin code for numbers, e.g. `CS`. */
+  readonly code: string;
+  unit(id: string): UnitInfo | undefined;
+  /** Whether the directory links this node with that one. */
+  linkedWith(node: string): boolean;
+  /** The competent body for a topic, with its reviewing committee and why. */
+  competence(topic: string): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined;
+  /** Who acts: a member of the unit's staff in one of these roles, preferred first. */
+  actor(
+    as: {
+      readonly unit: string;
+      readonly user?: string | undefined;
+      readonly onPaper?: { readonly source: 'paper' | 'telephone' } | undefined;
+    },
+    roles: readonly Role[],
+  ): Outcome<Actor>;
+}
+
+/** The legal date and time of the network. */
+export interface LegalTime {
+  now(): Date;
+}
+
+/* ---- reads for the screens: rows, which libs/casework/views turn into view types ---- */
+
+export interface PageRequest {
+  /** 1 to 200. */
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface PageOf<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface HistoryRow extends Action {
+  readonly seq: number;
+}
+
+export interface CaseworkReads {
+  /** Newest first. */
+  cases(page: PageRequest): Promise<PageOf<CaseRow>>;
+  caseById(id: string): Promise<CaseRow | undefined>;
+  caseByOrigin(originNumber: string): Promise<CaseRow | undefined>;
+  items(caseId: string): Promise<readonly Item[]>;
+  documents(caseId: string): Promise<readonly Document[]>;
+  legs(page: PageRequest): Promise<PageOf<LegRow>>;
+  legsOfCases(caseIds: readonly string[]): Promise<readonly LegRow[]>;
+  legById(id: string): Promise<LegRow | undefined>;
+  /** Oldest first. */
+  historyOfCase(caseId: string, page: PageRequest): Promise<PageOf<HistoryRow>>;
+  historyOfLeg(legId: string, page: PageRequest): Promise<PageOf<HistoryRow>>;
+  meetings(page: PageRequest): Promise<PageOf<Meeting>>;
+  learned(): Promise<readonly LearnedCompetence[]>;
+}

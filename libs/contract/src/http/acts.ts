@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { day, days, period, text, unitId, uuid } from '../text.js';
+import { category, form, route, source, verdict } from '../words.js';
+import { meetingKind } from '../messages/meeting.js';
+
+/*
+ * The acts of the office as HTTP bodies. One table (ACTS) names each act, what it acts on, its body and its
+ * meaning; the routes, the OpenAPI page and the use cases are made from it, so none can be missing.
+ * Every act carries who acts; every act on a case or a leg carries the version that the user saw.
+ */
+
+/** Who acts. Without `user` the one member of the unit's staff in the lawful role acts. */
+export const actingAs = z.strictObject({
+  unit: unitId,
+  user: z.exactOptional(text(40)),
+  /** 代录: entered by the keeper for a unit without a node. */
+  onPaper: z.exactOptional(z.strictObject({ source: z.enum(['paper', 'telephone']) })),
+});
+
+const onMatter = { actor: actingAs, version: z.int().min(1) };
+
+/** Who brought the item. All fields may be missing: an anonymous letter is registered too. */
+export const petitioner = z.strictObject({
+  name: z.exactOptional(text(200)),
+  address: z.exactOptional(text(400)),
+  phone: z.exactOptional(text(40)),
+  note: z.exactOptional(text(400)),
+});
+
+/** One letter, visit, call, web message or consultation as the registrar enters it. */
+export const registration = z.strictObject({
+  actor: actingAs,
+  form,
+  source,
+  /** The day it came in; not later than today. C1 and C2 start here. */
+  receivedOn: day,
+  people: z.int().min(1).max(100_000),
+  visit: z.exactOptional(z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) })),
+  representatives: z.exactOptional(z.int().min(0).max(5)),
+  /** The petitioner asks for secrecy: the name does not leave this office (guard 2). */
+  secrecy: z.exactOptional(z.boolean()),
+  petitioner,
+  category,
+  route,
+  topic: text(120),
+  place: text(120),
+  summary: text(20_000),
+  request: text(4_000),
+  respondents: z.array(text(120)).max(50),
+});
+
+const propose = z.strictObject({ ...onMatter, text: text(4_000) });
+const instruct = z.strictObject({ ...onMatter, text: text(4_000) });
+
+/** 转办: pass on to the competent body; `feedbackBy` asks for feedback within a period from the sending. */
+const refer = z.strictObject({
+  ...onMatter,
+  to: unitId,
+  feedbackBy: z.exactOptional(period),
+  note: z.exactOptional(text(4_000)),
+});
+
+/** 交办: demand a result (or an account) within `days` from acceptance. */
+const assign = z.strictObject({
+  ...onMatter,
+  to: unitId,
+  wants: z.enum(['result', 'account']),
+  /** Absent: the pack's C4' or the network's default. */
+  days: z.exactOptional(days),
+  note: z.exactOptional(text(4_000)),
+});
+
+const notify = z.strictObject({
+  ...onMatter,
+  how: text(400),
+  advice: z.exactOptional(text(4_000)),
+});
+const notNotified = z.strictObject({ ...onMatter, reason: text(400) });
+
+/** A meeting held and its minutes, for one case: who leads, who helps, by when. */
+const meeting = z.strictObject({
+  ...onMatter,
+  kind: meetingKind,
+  parties: z.array(unitId).min(1).max(50),
+  decides: z.strictObject({
+    lead: unitId,
+    co: z.array(unitId).max(50),
+    /** Days from the minutes' date. */
+    days,
+    signedBy: z.exactOptional(z.array(unitId).max(50)),
+    /** 同类事项: teaches the competence table, with the minutes as its source. */
+    forThisKind: z.exactOptional(z.strictObject({ topic: text(120), to: unitId })),
+  }),
+});
+
+const answerOnTheSpot = z.strictObject({ ...onMatter, text: text(20_000) });
+const confirm = z.strictObject({ ...onMatter, how: text(400), note: z.exactOptional(text(4_000)) });
+const close = z.strictObject({ ...onMatter, note: z.exactOptional(text(4_000)) });
+
+const sign = z.strictObject({ ...onMatter });
+const accept = z.strictObject({ ...onMatter });
+const object = z.strictObject({ ...onMatter, reason: text(4_000) });
+const agreeReturn = z.strictObject({ ...onMatter, reason: z.exactOptional(text(4_000)) });
+const confirmAssignment = z.strictObject({ ...onMatter, reason: text(4_000) });
+const passOn = z.strictObject({ ...onMatter, to: unitId, note: z.exactOptional(text(4_000)) });
+
+/** 办结报告: number and signer are the unit's own paper; the number is given from its register when absent. */
+const report = z.strictObject({
+  ...onMatter,
+  number: z.exactOptional(text(80)),
+  signer: z.exactOptional(text(40)),
+  result: text(20_000),
+  outcome: z.exactOptional(text(40)),
+  money: z.exactOptional(z.number().min(0).max(1e12)),
+  parts: z.exactOptional(
+    z.strictObject({
+      basis: text(4_000),
+      petitioner: text(4_000),
+      problems: text(20_000),
+      investigation: text(20_000),
+      conclusion: z.exactOptional(text(20_000)),
+    }),
+  ),
+  draftAnswer: z.exactOptional(text(20_000)),
+});
+
+/** 办理情况报告: the middle tier's own report upward, on what it verified below. */
+const reportUp = z.strictObject({ ...onMatter, note: z.exactOptional(text(20_000)) });
+
+const review = z.strictObject({
+  ...onMatter,
+  verdict,
+  /** supplement: what is missing; redo: what is wrong. At least one for both. */
+  remarks: z.exactOptional(z.array(text(2_000)).max(50)),
+});
+
+/** 送达: the written answer reached the petitioner, or the lawful reason why not. */
+const serveAnswer = z.strictObject({
+  ...onMatter,
+  how: text(400),
+  proof: z.exactOptional(text(400)),
+  /** Not answered: `how` is the lawful reason why not. */
+  notAnswered: z.exactOptional(z.boolean()),
+});
+
+/**
+ * Every act: what it acts on, its body, and one line each in Chinese and English.
+ * POST /api/items (register), POST /api/cases/{id}/{act}, POST /api/legs/{id}/{act}.
+ */
+export const ACTS = {
+  register: { on: 'items', body: registration, zh: '登记信访件', en: 'Register an item; it opens a case.' },
+  propose: { on: 'cases', body: propose, zh: '拟办', en: 'Propose how to handle it.' },
+  instruct: { on: 'cases', body: instruct, zh: '领导批示', en: 'A leader instructs.' },
+  refer: { on: 'cases', body: refer, zh: '转办', en: 'Refer to the competent body.' },
+  assign: { on: 'cases', body: assign, zh: '交办', en: 'Assign and demand a result or an account by a date.' },
+  notify: { on: 'cases', body: notify, zh: '受理告知', en: 'Tell the petitioner what came, where it went, how it goes on.' },
+  'note-no-notice': { on: 'cases', body: notNotified, zh: '记明不告知理由', en: 'Record the lawful reason why no notice is given.' },
+  meeting: { on: 'cases', body: meeting, zh: '召开会议', en: 'Hold a meeting; its minutes make the legs.' },
+  'answer-on-the-spot': { on: 'cases', body: answerOnTheSpot, zh: '当场答复', en: 'Answer a consultation on the spot.' },
+  confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
+  close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
+  sign: { on: 'legs', body: sign, zh: '签收', en: 'Sign for what arrived; it gets the local number.' },
+  accept: { on: 'legs', body: accept, zh: '受理', en: 'Accept; the handling clock starts.' },
+  object: { on: 'legs', body: object, zh: '提出异议', en: 'Object with reasons: not ours.' },
+  'agree-return': { on: 'legs', body: agreeReturn, zh: '同意退回', en: 'The sender agrees to an objection.' },
+  'confirm-assignment': { on: 'legs', body: confirmAssignment, zh: '维持交办', en: 'The sender upholds the sending.' },
+  'pass-on': { on: 'legs', body: passOn, zh: '转下级办理', en: 'Pass on to a unit below; an acceptance.' },
+  report: { on: 'legs', body: report, zh: '报结', en: 'Report the result, the co-handling or the account.' },
+  'report-up': { on: 'legs', body: reportUp, zh: '上报办理情况', en: 'Report upward what was verified below.' },
+  review: { on: 'legs', body: review, zh: '审核', en: 'Review a result: pass, supplement or redo.' },
+  'review-slip': { on: 'legs', body: review, zh: '签发反馈意见单', en: 'A committee signs its opinion on a result.' },
+  'serve-answer': { on: 'legs', body: serveAnswer, zh: '送达答复', en: 'Serve the written answer, or give the lawful reason why not.' },
+} as const;
+
+export type ActName = keyof typeof ACTS;
+export type ActBody<A extends ActName> = z.infer<(typeof ACTS)[A]['body']>;
+/** What an act is done to: nothing yet, a case or a leg. */
+export type ActSubject = (typeof ACTS)[ActName]['on'];
+
+/** What every act answers. */
+export const actAnswer = z.strictObject({
+  caseId: uuid,
+  originNumber: text(40),
+  /** The case's version after the act. */
+  caseVersion: z.int(),
+  /** The leg acted on or made, with its version. */
+  legId: z.exactOptional(uuid),
+  legVersion: z.exactOptional(z.int()),
+  /** Things the user should know; nothing was refused. */
+  warnings: z.array(text(400)),
+});
+export type ActAnswer = z.infer<typeof actAnswer>;

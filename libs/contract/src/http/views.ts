@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { clockId } from '../messages/leg.js';
+import { caseState, lamp, legKind, legState, role, verdict, wants } from '../words.js';
+
+/* What the screens read. Dates are legal days (YYYY-MM-DD), instants are UTC. */
+
+export const clockView = z.strictObject({
+  /** `<leg or case id>/<clock>/<n>`: the address of its working. */
+  key: z.string(),
+  id: clockId,
+  /** Rule id, e.g. NAT.C4. */
+  rule: z.string(),
+  article: z.string(),
+  start: z.string(),
+  period: z.string(),
+  raw: z.string(),
+  effective: z.string(),
+  provisional: z.boolean(),
+  /** The day it was met; null while it runs. */
+  met: z.string().nullable(),
+  late: z.boolean(),
+  lamp,
+});
+
+/** The three ticks of a sending. */
+export const ticks = z.strictObject({
+  /** The instant at which the addressee's node confirmed it; `on paper` legs: when the letter was printed. */
+  delivered: z.string().nullable(),
+  /** Registered there as No. X … */
+  registeredAs: z.string().nullable(),
+  /** … on date Y. */
+  registeredOn: z.string().nullable(),
+  /** Refused because Z, by a person or by the system. */
+  refused: z.string().nullable(),
+  /** The addressee has no node: its keeper enters its acts. */
+  onPaper: z.boolean(),
+});
+
+export const legView = z.strictObject({
+  id: z.string(),
+  caseId: z.string(),
+  originNumber: z.string(),
+  version: z.int(),
+  kind: legKind,
+  wants,
+  from: z.string(),
+  to: z.string(),
+  state: legState,
+  round: z.int(),
+  letterNumber: z.string(),
+  byMinutes: z.string().nullable(),
+  reviewOf: z.string().nullable(),
+  reviewers: z.array(z.string()),
+  sentOn: z.string(),
+  acceptedOn: z.string().nullable(),
+  endedOn: z.string().nullable(),
+  service: z.strictObject({ on: z.string(), how: z.string(), answered: z.boolean() }).nullable(),
+  ticks,
+  lamp,
+  /** The open clock with the nearest end. */
+  nearest: clockView.nullable(),
+  clocks: z.array(clockView),
+  /** Digest over what both ends must hold alike (PROTOCOL.md). */
+  digest: z.string(),
+});
+
+export const historyEntry = z.strictObject({
+  seq: z.int(),
+  caseId: z.string(),
+  legId: z.string().nullable(),
+  on: z.string(),
+  at: z.string(),
+  unit: z.string(),
+  user: z.string(),
+  role,
+  act: z.string(),
+  /** The article or rule it rests on. */
+  basis: z.string(),
+  /** The act in words, zh-CN; never a petitioner's name. */
+  text: z.string(),
+  onPaper: z.strictObject({ recordedBy: z.string(), source: z.string() }).nullable(),
+});
+
+export const toldView = z.strictObject({ on: z.string(), how: z.string(), done: z.boolean() }).nullable();
+
+export const caseView = z.strictObject({
+  id: z.string(),
+  originNumber: z.string(),
+  localNumber: z.string().nullable(),
+  version: z.int(),
+  state: caseState,
+  receivedOn: z.string(),
+  category: z.string().nullable(),
+  route: z.string().nullable(),
+  topic: z.string().nullable(),
+  place: z.string().nullable(),
+  incomingLeg: z.string().nullable(),
+  notified: toldView,
+  answered: toldView,
+  closedOn: z.string().nullable(),
+  clocks: z.array(clockView),
+  nearest: clockView.nullable(),
+  lamp,
+});
+
+export const itemView = z.strictObject({
+  id: z.string(),
+  number: z.string(),
+  form: z.string(),
+  source: z.string(),
+  receivedOn: z.string(),
+  people: z.int(),
+});
+
+export const documentView = z.strictObject({
+  id: z.string(),
+  legId: z.string().nullable(),
+  kind: z.string(),
+  number: z.string(),
+  on: z.string(),
+  unit: z.string(),
+  signer: z.string(),
+  text: z.string(),
+  verdict: verdict.nullable(),
+});
+
+/** One case whole: its legs here, its items, its papers. */
+export const caseDetail = caseView.extend({
+  summary: z.string().nullable(),
+  request: z.string().nullable(),
+  respondents: z.array(z.string()),
+  items: z.array(itemView),
+  legs: z.array(legView),
+  documents: z.array(documentView),
+});
+
+export const workingDay = z.strictObject({ date: z.string(), counted: z.boolean(), why: z.string() });
+/** How a date was worked out: every day counted or skipped, with the reason. */
+export const clockWorking = clockView.extend({ days: z.array(workingDay), note: z.string().nullable() });
+
+export const competenceView = z.strictObject({
+  topic: z.string(),
+  to: z.string(),
+  reviewer: z.string().nullable(),
+  /** Where it comes from: the directory, or minutes No. X. */
+  because: z.string(),
+});
+
+export const meetingView = z.strictObject({
+  id: z.string(),
+  number: z.string(),
+  kind: z.string(),
+  originNumber: z.string(),
+  heldOn: z.string(),
+  convenedBy: z.string(),
+  parties: z.array(z.string()),
+  lead: z.string(),
+  co: z.array(z.string()),
+});
+
+/** One office on the board. */
+export const lane = z.strictObject({ id: z.string(), zh: z.string(), en: z.string(), role: z.string(), level: z.string().nullable() });
+
+/** The living board of the network as this node knows it. */
+export const board = z.strictObject({
+  node: z.string(),
+  today: z.string(),
+  simulated: z.boolean(),
+  lanes: z.array(lane),
+  cases: z.array(caseView),
+  legs: z.array(legView),
+});
+
+/** Lists answer at most `limit` rows and the cursor of the next page. */
+export const pageOf = <T extends z.ZodType>(row: T) =>
+  z.strictObject({ items: z.array(row), next: z.string().nullable() });
+
+/** RFC 9457 problem, with a slug, a sentence in both languages and the article. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  slug: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  article: z.string().nullable(),
+  /** Where and what, one line each: `body.days: …`. */
+  problems: z.array(z.string()),
+});
+
+export type ClockView = z.infer<typeof clockView>;
+export type Ticks = z.infer<typeof ticks>;
+export type LegView = z.infer<typeof legView>;
+export type HistoryEntry = z.infer<typeof historyEntry>;
+export type CaseView = z.infer<typeof caseView>;
+export type ItemView = z.infer<typeof itemView>;
+export type DocumentView = z.infer<typeof documentView>;
+export type CaseDetail = z.infer<typeof caseDetail>;
+export type ClockWorking = z.infer<typeof clockWorking>;
+export type CompetenceView = z.infer<typeof competenceView>;
+export type MeetingView = z.infer<typeof meetingView>;
+export type Lane = z.infer<typeof lane>;
+export type Board = z.infer<typeof board>;
+export type Problem = z.infer<typeof problem>;
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}

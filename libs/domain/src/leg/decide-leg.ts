@@ -1,0 +1,263 @@
+import { type Outcome, accepted, refuse } from '../refusal.js';
+import type { Actor } from '../roles.js';
+import type { RuleContext } from '../time/legal-period.js';
+import type { LocalDate } from '../time/local-date.js';
+import { applyLegEvent } from './apply-leg.js';
+import { type Rulebook, clocksOnAcceptance, clocksOnArrival, clocksOnRedo } from './leg-clocks.js';
+import { type LegEvent, type Notice, type ReportPaper, VERDICTS } from './leg-event.js';
+import { type End, type Leg, type Service, LEG_STATE_CODES, isLocalLeg, owesAnswer } from './leg.js';
+import { type LegTransition, transitionFor } from './leg-table.js';
+
+/** What a decision about a leg needs to know beyond the leg. */
+export interface LegContext {
+  readonly today: LocalDate;
+  /** The legal instant, ISO 8601 UTC. */
+  readonly at: string;
+  readonly actor: Actor;
+  /** The end at which this is decided. */
+  readonly end: End;
+  readonly rulebook: Rulebook;
+  /** The matter and the receiving body, for the rule pack. */
+  readonly matter: RuleContext;
+  /** The number under which the receiver registers; needed only while the leg is not signed for. */
+  readonly receiverNumber?: string;
+}
+
+/** A leg brought further, with the events that did it, in order. */
+export interface Moved {
+  readonly leg: Leg;
+  readonly events: readonly LegEvent[];
+}
+
+type Change = { readonly [T in LegEvent['type']]: Pick<Extract<LegEvent, { type: T }>, 'type' | 'data'> }[LegEvent['type']];
+
+const unchanged = { opened: [], met: [], reopened: [] } as const;
+
+const still = (leg: Leg): Outcome<Moved> => accepted({ leg, events: [] });
+
+/** One more event, or the refusal that says why not. */
+function move(
+  so: Outcome<Moved>,
+  context: LegContext,
+  change: Change,
+  clocks: Partial<LegEvent['clocks']> = {},
+): Outcome<Moved> {
+  if (!so.ok) return so;
+  const { leg, events } = so.value;
+  const row = transitionFor(leg, change.type);
+  const wrong = whyNot(leg, row, context.end, context.actor);
+  if (wrong !== undefined) return wrong;
+  const { today: on, at, actor: by } = context;
+  const event: LegEvent = { ...change, on, at, by, clocks: { ...unchanged, ...clocks } };
+  const next = applyLegEvent(leg, event);
+  return next === undefined ? notInThisState(leg) : accepted({ leg: next, events: [...events, event] });
+}
+
+const notInThisState = (leg: Leg) => refuse('not-in-this-state', { state: LEG_STATE_CODES[leg.state] });
+
+function whyNot(leg: Leg, row: LegTransition | undefined, end: End, actor: Actor) {
+  if (row === undefined) return notInThisState(leg);
+  // A leg between two units of one node has both ends here; the unit of the actor tells which one acts.
+  if (row.end !== end && !isLocalLeg(leg)) return refuse('not-the-deciding-end', { end: row.end });
+  if (!row.actors.includes(actor.role)) return refuse('role-not-allowed', { role: actor.role, allowed: row.actors.join(', ') });
+  return undefined;
+}
+
+/**
+ * Takes in an event that the other end decided. The state table judges again: the type, the deciding end and the
+ * actor's role; what the message claims beyond that is refused, and the exchange puts it into quarantine.
+ */
+export function admitLegEvent(leg: Leg, event: LegEvent, from: End): Outcome<Leg> {
+  const wrong = whyNot(leg, transitionFor(leg, event.type), from, event.by);
+  if (wrong !== undefined) return wrong;
+  const next = applyLegEvent(leg, event);
+  return next === undefined ? notInThisState(leg) : accepted(next);
+}
+
+/** The leg came in: the clocks of the receiver start on this day, signed for or not. */
+export const arrive = (leg: Leg, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'arrive', data: {} }, {
+    opened: clocksOnArrival(context.rulebook, context.matter, leg, context.today),
+  });
+
+/** 签收. By minutes, signing is also acceptance: nothing is left to object to. */
+export function sign(leg: Leg, context: LegContext): Outcome<Moved> {
+  const data = { receiverNumber: context.receiverNumber ?? leg.receiverNumber ?? '' };
+  if (leg.byMinutes === undefined || leg.kind === 'slip') {
+    return move(still(leg), context, { type: 'sign', data }, { met: ['C11'] });
+  }
+  return move(still(leg), context, { type: 'sign-by-minutes', data }, {
+    met: ['C11'],
+    opened: clocksOnAcceptance(context.rulebook, context.matter, leg, context.today),
+  });
+}
+
+/** A first act of the receiver signs implicitly. */
+const signed = (leg: Leg, context: LegContext): Outcome<Moved> =>
+  leg.state === 'SENT' ? sign(leg, context) : still(leg);
+
+const acceptance = (leg: Leg, context: LegContext) => ({
+  met: ['C11', 'C3'] as const,
+  opened: clocksOnAcceptance(context.rulebook, context.matter, leg, context.today),
+});
+
+/** 受理: the handling clock starts. */
+export function accept(leg: Leg, context: LegContext): Outcome<Moved> {
+  const so = signed(leg, context);
+  return so.ok && so.value.leg.state === 'HANDLING' && leg.state === 'SENT'
+    ? so
+    : move(so, context, { type: 'accept', data: {} }, acceptance(leg, context));
+}
+
+/** 视为受理: the objection window is over and nobody objected (L1 23(3) [I]). */
+export const deemAccepted = (leg: Leg, context: LegContext): Outcome<Moved> => {
+  const so = signed(leg, context);
+  return move(so, context, { type: 'deem-accepted', data: {} }, acceptance(leg, context));
+};
+
+/** 异议: "not ours", with reasons, once. */
+export function object(leg: Leg, reason: string, context: LegContext): Outcome<Moved> {
+  if (leg.objections > 0) return refuse('objection-only-once', {}, '信访工作条例23(3)');
+  if (leg.byMinutes !== undefined) return refuse('no-objection-by-minutes', { minutes: leg.byMinutes });
+  return move(signed(leg, context), context, { type: 'object', data: { reason } }, { met: ['C3', 'C11'] });
+}
+
+/** 转下级办理: passing on is an acceptance. Nothing more is said when it waits below already. */
+export function passOn(leg: Leg, to: readonly string[], note: string | undefined, context: LegContext): Outcome<Moved> {
+  if (leg.state === 'WAITING') return still(leg);
+  const fresh = leg.acceptedOn === undefined ? acceptance(leg, context) : {};
+  const data = { to, ...(note === undefined ? {} : { note }) };
+  return move(signed(leg, context), context, { type: 'pass-on', data }, fresh);
+}
+
+/** Any act of handling starts it: signed, accepted and in hand, whatever was skipped. */
+function inHand(leg: Leg, context: LegContext): Outcome<Moved> {
+  const taken = leg.state === 'SENT' || leg.state === 'SIGNED' ? accept(leg, context) : still(leg);
+  return taken.ok && taken.value.leg.state === 'ACCEPTED'
+    ? move(taken, context, { type: 'handle', data: {} })
+    : taken;
+}
+
+/** The unit itself tells the petitioner that it has the matter (C2 at the receiver). */
+export const notifyOnLeg = (leg: Leg, notice: Notice, context: LegContext): Outcome<Moved> => {
+  const taken = leg.state === 'SENT' || leg.state === 'SIGNED' ? accept(leg, context) : still(leg);
+  return move(taken, context, { type: 'notify', data: notice }, { met: ['C2'] });
+};
+
+/** 报结. Guard 5: a result report needs number, signer, its four text parts and the draft answer. */
+export function report(leg: Leg, paper: ReportPaper, context: LegContext): Outcome<Moved> {
+  const missing = missingParts(leg, paper);
+  if (missing.length > 0) return refuse('report-incomplete', { missing: missing.join('、') }, '信访工作条例31(6)');
+  const so = leg.state === 'REDO' ? still(leg) : inHand(leg, context);
+  return move(so, context, { type: 'report', data: paper }, { met: ['C3', 'C4', "C4'", 'C7'] });
+}
+
+function missingParts(leg: Leg, paper: ReportPaper): string[] {
+  if (!owesAnswer(leg) || paper.verification === true) return [];
+  const { parts } = paper;
+  return [
+    ...(parts === undefined ? ['交办文号及基本情况', '信访人基本情况', '反映的主要问题和诉求', '调查处理情况'] : []),
+    ...(paper.outcome === undefined ? ['办理结论'] : []),
+    // The office answers where the committee studied (guard 12): the draft is the committee's all the same.
+    ...(paper.draftAnswer === undefined ? ['拟答复'] : []),
+  ];
+}
+
+/** The middle tier reports upward once nothing is open below: verified, then reported (L6w → L6 → L8). */
+export function reportUp(leg: Leg, paper: ReportPaper, context: LegContext): Outcome<Moved> {
+  const verified =
+    leg.state === 'WAITING' ? move(still(leg), context, { type: 'children-done', data: {} }) : inHand(leg, context);
+  return verified.ok ? follow(verified, report(verified.value.leg, { ...paper, verification: true }, context)) : verified;
+}
+
+const follow = (first: Outcome<Moved>, then: Outcome<Moved>): Outcome<Moved> =>
+  !first.ok || !then.ok
+    ? first.ok
+      ? then
+      : first
+    : accepted({ leg: then.value.leg, events: [...first.value.events, ...then.value.events] });
+
+/** 送达: the written answer, or the lawful reason why not. It also satisfies an open notice (C2). */
+export const serve = (leg: Leg, service: Service, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'serve', data: service }, { met: ['C2'] });
+
+/** The answer was served below; the tier above it owes no second one. */
+export const answeredBelow = (leg: Leg, service: Service, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'answered-below', data: service }, { met: ['C2'] });
+
+export const agreeReturn = (leg: Leg, reason: string | undefined, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'agree-return', data: reason === undefined ? {} : { reason } });
+
+/** The sender upholds its sending; C3 is spent, there is no second objection. */
+export const confirmAssignment = (leg: Leg, reason: string, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'confirm-assignment', data: { reason } });
+
+/** The result stands: to be answered (L9p), or ended where only a text was owed. */
+export const pass = (
+  leg: Leg,
+  slips: { readonly numbers: readonly string[]; readonly note?: string },
+  context: LegContext,
+): Outcome<Moved> => {
+  const note = slips.note === undefined ? {} : { note: slips.note };
+  return owesAnswer(leg)
+    ? move(still(leg), context, { type: 'pass', data: { slipNumbers: slips.numbers, ...note } })
+    : move(still(leg), context, { type: 'take-note', data: {} });
+};
+
+/** 发还补办: papers are missing; the first limit runs on and the same opinion is allowed. */
+export const supplement = (
+  leg: Leg,
+  list: readonly string[],
+  slipNumber: string | undefined,
+  context: LegContext,
+): Outcome<Moved> =>
+  list.length === 0
+    ? refuse('reason-required', { what: '补办清单' })
+    : move(still(leg), context, { type: 'supplement', data: { list, ...(slipNumber === undefined ? {} : { slipNumber }) } }, {
+        reopened: ['C4', "C4'", 'C7'],
+      });
+
+/** 退回重新办理: facts, basis or handling are wrong; a fresh limit (C7), one more round. */
+export const redo = (
+  leg: Leg,
+  defects: readonly string[],
+  slipNumber: string | undefined,
+  context: LegContext,
+): Outcome<Moved> =>
+  defects.length === 0
+    ? refuse('reason-required', { what: '退回缺陷' })
+    : move(still(leg), context, { type: 'redo', data: { defects, ...(slipNumber === undefined ? {} : { slipNumber }) } }, {
+        reopened: ['C4'],
+        opened: clocksOnRedo(context.rulebook, context.matter, context.today),
+      });
+
+/** A verdict in one act, whoever gives it. */
+export function rule(
+  leg: Leg,
+  verdict: (typeof VERDICTS)[number],
+  remarks: readonly string[],
+  slipNumber: string | undefined,
+  context: LegContext,
+): Outcome<Moved> {
+  switch (verdict) {
+    case 'pass':
+      return pass(leg, { numbers: slipNumber === undefined ? [] : [slipNumber] }, context);
+    case 'supplement':
+      return supplement(leg, remarks, slipNumber, context);
+    case 'redo':
+      return redo(leg, remarks, slipNumber, context);
+  }
+}
+
+/** The leg goes to a meeting: objected legs by their sender, a leg in hand by its receiver. */
+export function convene(leg: Leg, meeting: { readonly meetingId: string; readonly kind: string }, context: LegContext): Outcome<Moved> {
+  const taken = context.end === 'receiver' && (leg.state === 'SENT' || leg.state === 'SIGNED') ? accept(leg, context) : still(leg);
+  return move(taken, context, { type: 'convene', data: meeting });
+}
+
+/** The minutes are signed: an objected leg ends, the convener's own leg waits for the legs that the minutes made. */
+export function settleByMinutes(leg: Leg, minutes: string, context: LegContext): Outcome<Moved> {
+  return leg.convenedBy === 'sender'
+    ? move(still(leg), context, { type: 'return-by-minutes', data: { minutes } })
+    : move(still(leg), context, { type: 'wait-by-minutes', data: { minutes } });
+}

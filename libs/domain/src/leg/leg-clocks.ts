@@ -1,0 +1,108 @@
+import type { Calendar } from '../time/calendar.js';
+import { type Clock, openClock } from '../time/clock.js';
+import { type RuleContext, legalPeriod } from '../time/legal-period.js';
+import type { LocalDate } from '../time/local-date.js';
+import type { Period } from '../time/period.js';
+import type { ClockId, RulePack } from '../time/rules.js';
+import type { Leg } from './leg.js';
+
+/** The network's choices where no source settles a value [I]; each is a setting of the directory. */
+export interface Settings {
+  /** C4' where the assigner names no days. */
+  readonly assign: Period;
+  /** C7: the limit of a redo. */
+  readonly redo: Period;
+  /** C11: to sign for what arrived. */
+  readonly sign: Period;
+  /** A committee's limit for its review slip. */
+  readonly slip: Period;
+  /** Calendar days that a middle tier keeps for its own review. */
+  readonly reserveDays: number;
+}
+
+/** What gives a date: the pack, the calendar and the settings that are in force at this node. */
+export interface Rulebook {
+  readonly pack: RulePack;
+  readonly calendar: Calendar;
+  readonly settings: Settings;
+}
+
+interface Opening {
+  readonly clock: ClockId;
+  readonly start: LocalDate;
+  /** Where the rule leaves the period to be set, or has none. */
+  readonly set?: Period;
+  readonly notAfter?: LocalDate;
+}
+
+/** Opens a clock if the pack has it for this matter; a duty without a date opens none. */
+export function openIfDue(rulebook: Rulebook, context: RuleContext, opening: Opening): readonly Clock[] {
+  const legal = legalPeriod(rulebook.pack, opening.clock, context);
+  if (!legal.ok) return [];
+  const period = periodOf(legal.value, opening.set);
+  if (period === undefined || legal.value.kind === 'none') return [];
+  const opened = openClock({
+    rule: legal.value.rule,
+    packVersion: rulebook.pack.version,
+    start: opening.start,
+    period,
+    calendar: rulebook.calendar,
+    ...(opening.notAfter === undefined ? {} : { notAfter: opening.notAfter }),
+  });
+  return opened.ok ? [opened.value] : [];
+}
+
+function periodOf(
+  legal: { readonly kind: string; readonly period?: Period },
+  set: Period | undefined,
+): Period | undefined {
+  switch (legal.kind) {
+    case 'period':
+      return legal.period;
+    case 'as-set':
+      return set ?? legal.period;
+    default:
+      return undefined;
+  }
+}
+
+/** On arrival: C11 sign for, C2 notify (where this receiver owes one), C3 object (not by minutes, not for slips). */
+export function clocksOnArrival(rulebook: Rulebook, context: RuleContext, leg: Leg, on: LocalDate): readonly Clock[] {
+  const mayObject = leg.byMinutes === undefined && leg.kind !== 'slip' && leg.kind !== 'co';
+  return [
+    ...openIfDue(rulebook, context, { clock: 'C11', start: on, set: rulebook.settings.sign }),
+    ...(leg.notifies ? openIfDue(rulebook, context, { clock: 'C2', start: on }) : []),
+    ...(mayObject ? openIfDue(rulebook, context, { clock: 'C3', start: on }) : []),
+    ...(leg.kind === 'slip'
+      ? openIfDue(rulebook, context, { clock: "C4'", start: on, set: rulebook.settings.slip })
+      : []),
+  ];
+}
+
+/**
+ * On acceptance: the legal C4 (L1 31(6) matters only) and the limit that the sender set. The leg's end is the
+ * earlier of both; each is shown. By minutes the limit runs from the minutes' date, which is the day of sending.
+ */
+export function clocksOnAcceptance(rulebook: Rulebook, context: RuleContext, leg: Leg, on: LocalDate): readonly Clock[] {
+  if (leg.kind === 'slip') return [];
+  const cap = leg.limit.notAfter === undefined ? {} : { notAfter: leg.limit.notAfter };
+  const start = leg.byMinutes === undefined ? on : leg.sentOn;
+  const legal = leg.wants === 'result' && leg.kind !== 'co' ? openIfDue(rulebook, context, { clock: 'C4', start, ...cap }) : [];
+  return [...legal, ...assignedLimit(rulebook, context, leg, start)];
+}
+
+function assignedLimit(rulebook: Rulebook, context: RuleContext, leg: Leg, start: LocalDate): readonly Clock[] {
+  const cap = leg.limit.notAfter === undefined ? {} : { notAfter: leg.limit.notAfter };
+  const { days, feedback } = leg.limit;
+  if (leg.kind === 'refer') {
+    if (feedback === undefined) return [];
+    // 要求反馈 is a date from the sending, not from acceptance.
+    return openIfDue(rulebook, context, { clock: "C4'", start: leg.sentOn, set: feedback, ...cap });
+  }
+  const set = days === undefined ? rulebook.settings.assign : ({ n: days, unit: '日' } as const);
+  return openIfDue(rulebook, context, { clock: "C4'", start, set, ...cap });
+}
+
+/** On a redo: C7, a fresh limit from the order. */
+export const clocksOnRedo = (rulebook: Rulebook, context: RuleContext, on: LocalDate): readonly Clock[] =>
+  openIfDue(rulebook, context, { clock: 'C7', start: on, set: rulebook.settings.redo });

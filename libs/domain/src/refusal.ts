@@ -1,0 +1,71 @@
+/**
+ * Expected refusals are values: what was asked is not lawful now, and nothing has changed.
+ * The slug is stable (API, wire, tests); `article` names the rule; `details` fill the sentence on screen.
+ */
+export const REFUSAL_SLUGS = [
+  'not-in-this-state',
+  'not-the-deciding-end',
+  'role-not-allowed',
+  'not-your-unit',
+  'stale-version',
+  'objection-only-once',
+  'no-objection-by-minutes',
+  'reason-required',
+  'report-incomplete',
+  'draft-answer-required',
+  'reviewer-is-handler',
+  'slip-outstanding',
+  'child-open',
+  'nothing-to-report-up',
+  'limit-outlives-parent',
+  'addressee-unknown',
+  'addressee-not-linked',
+  'addressee-not-competent',
+  'respondent-is-reviewer',
+  'accused-party',
+  'accused-unresolved',
+  'congress-does-not-decide',
+  'open-leg',
+  'not-notified',
+  'not-answered',
+  'already-notified',
+  'answer-not-yours',
+  'not-a-consultation',
+  'feedback-date-past',
+  'date-in-future',
+  'date-before-event',
+  'lead-required',
+  'meeting-party-unknown',
+  'on-paper-only',
+  'not-the-keeper',
+  'unknown-leg',
+  'unknown-case',
+  'calendar-missing',
+  'duplicate-item',
+  'returned-here-before',
+] as const;
+export type RefusalSlug = (typeof REFUSAL_SLUGS)[number];
+
+export interface Refusal {
+  readonly ok: false;
+  readonly slug: RefusalSlug;
+  /** The article that forbids it, e.g. `信访工作条例30(3)`; absent for a rule of order only. */
+  readonly article?: string;
+  /** What fills the sentence: state, expected value, name of a unit. Never a person. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface Accepted<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+
+export type Outcome<T> = Accepted<T> | Refusal;
+
+export const accepted = <T>(value: T): Accepted<T> => ({ ok: true, value });
+
+export const refuse = (
+  slug: RefusalSlug,
+  details: Readonly<Record<string, string>> = {},
+  article?: string,
+): Refusal => ({ ok: false, slug, details, ...(article === undefined ? {} : { article }) });
