@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ownDirectory } from './account.mjs';
 import { passwordFor, portFor } from './ports.mjs';
-import { findProgram, guarded, hasEnded, launch, pause, stopLeftover, stopPid } from './processes.mjs';
+import { findProgram, guarded, hasEnded, launch, pause, stopLeftover } from './processes.mjs';
 
 export const findMariadb = () => {
   const server = findProgram('mariadbd');
@@ -14,7 +14,7 @@ export const findMariadb = () => {
 };
 
 /** Starts it and waits until it greets. `url` is that of its root user, on 127.0.0.1 only. */
-export async function startMariadb({ dataDir, say }) {
+export async function startMariadb({ dataDir, say, onChild }) {
   const programs = findMariadb();
   if (programs === undefined) throw new Error('MariaDB is not installed');
   const dir = join(dataDir, 'mariadb');
@@ -39,15 +39,9 @@ export async function startMariadb({ dataDir, say }) {
     logFile,
     pidFile,
   });
+  onChild(child, pidFile);
   await untilGreeting(child, port, logFile);
-  return {
-    url: `mysql://root:${password}@127.0.0.1:${port}`,
-    port,
-    stop: async () => {
-      if (child.pid !== undefined) await stopPid(child.pid);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  return { url: `mysql://root:${password}@127.0.0.1:${port}`, port };
 }
 
 const isRoot = () => process.getuid?.() === 0;

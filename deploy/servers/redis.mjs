@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ownDirectory } from './account.mjs';
 import { passwordFor, portFor } from './ports.mjs';
-import { findProgram, hasEnded, launch, pause, stopLeftover, stopPid } from './processes.mjs';
+import { findProgram, hasEnded, launch, pause, stopLeftover } from './processes.mjs';
 
 /**
  * A redis-server on the machine, or Debian's redis-check-rdb: the same binary, which decides by the name it
@@ -13,7 +13,7 @@ import { findProgram, hasEnded, launch, pause, stopLeftover, stopPid } from './p
 export const findRedis = () => findProgram('redis-server', 'redis-check-rdb');
 
 /** Starts it and waits until it answers PING after loading its data. On 127.0.0.1 only. */
-export async function startRedis({ dataDir, say }) {
+export async function startRedis({ dataDir, say, onChild }) {
   const program = findRedis();
   if (program === undefined) throw new Error('Redis is not installed');
   const dir = join(dataDir, 'redis');
@@ -37,15 +37,9 @@ export async function startRedis({ dataDir, say }) {
     logFile,
     pidFile,
   });
+  onChild(child, pidFile);
   await untilPong(child, port, password, logFile);
-  return {
-    url: `redis://:${password}@127.0.0.1:${port}`,
-    port,
-    stop: async () => {
-      if (child.pid !== undefined) await stopPid(child.pid);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  return { url: `redis://:${password}@127.0.0.1:${port}`, port };
 }
 
 function asRedisServer(program, dataDir) {
