@@ -63,10 +63,10 @@ async function main(life) {
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-const hasTests = (size) => {
+function hasTests(size) {
   const dir = join(repository, 'test', size);
   return existsSync(dir) && readdirSync(dir, { recursive: true }).some((file) => file.endsWith('.spec.ts'));
-};
+}
 
 function tools(wanted, install) {
   const needed = [
