@@ -106,6 +106,7 @@ export {
   CONGRESS_LEVELS,
   LINK_KINDS,
   networkFileSchema,
+  NODE_ROLES,
   RULE_PACKS,
   type AgencyKind,
   type BilingualName,
@@ -118,6 +119,7 @@ export {
   type DirectoryUnit,
   type LinkKind,
   type NetworkDefaults,
+  type NodeRole,
   type PublicKeys,
   type RulePackId,
 } from './directory.js';

@@ -13,6 +13,8 @@ export function openRedis(url: string, purpose: RedisPurpose): Redis {
     maxRetriesPerRequest: purpose === 'queue' ? null : 1,
     enableReadyCheck: purpose === 'queue',
     connectTimeout: 5_000,
+    // ioredis keeps a timer of this length after a disconnect; a check must not hold up its process
+    disconnectTimeout: purpose === 'check' ? 100 : 2_000,
     socketTimeout: 20_000,
     keepAlive: 10_000,
     retryStrategy: (times) =>
