@@ -25,6 +25,7 @@ const elements = {
     at: lib('casework'),
     libs: ['domain', 'contract', 'platform'],
     types: ['exchange', 'access'],
+    packages: ['zod', 'yaml'],
     node: true,
   },
   persistence: {
@@ -56,6 +57,8 @@ const elements = {
     at: '^deploy/cli/(?!(migrate|db)[^/]*)',
     libs: ['domain', 'contract'],
     packages: ['zod', 'yaml'],
+    // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
+    paths: ['^libs/casework/src/packs/'],
     node: true,
   },
   // The one command that speaks SQL: it runs as the owner of the schemas, before any node does.
@@ -68,7 +71,7 @@ const elements = {
   player: { at: '^deploy/player/', libs: ['domain', 'contract'], packages: ['zod', 'yaml'], node: true },
   // Runs before any package is installed: plain JavaScript, no tests beside it.
   bootstrap: {
-    at: '^deploy/(start|servers)/.*\\.mjs$',
+    at: '^deploy/(build|start|servers)/.*\\.mjs$',
     paths: ['^deploy/(start|servers)/.*\\.mjs$'],
     node: true,
   },
@@ -87,6 +90,7 @@ const onlyIn = {
   mysql2: ['^libs/persistence/'],
   bullmq: ['^libs/exchange/src/transport/'],
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
+  yaml: ['^libs/casework/src/packs/', '^libs/access/', '^deploy/'],
   pino: ['^libs/platform/'],
   react: ['^apps/console/'],
 };

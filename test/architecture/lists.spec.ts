@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -63,6 +64,7 @@ describe('a list that names parts of the house', () => {
     'deploy/start/x.ts',
     'deploy/start/x.mjs',
     'deploy/servers/x.mjs',
+    'deploy/build/x.mjs',
     'deploy/network/x.ts',
   ])('gives %s exactly one layer', (file) => {
     expect(Object.entries(elements).filter(([, { at }]) => new RegExp(at).test(file))).toHaveLength(1);
@@ -87,6 +89,11 @@ describe('a list that names parts of the house', () => {
       ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
     );
     expect(loose).toEqual([]);
+  });
+
+  it('locks the binaries of every system, also those that the last registry did not serve', () => {
+    const check = spawnSync(process.execPath, [resolve('deploy/build/complete-lock.mjs'), '--check']);
+    expect(check.stdout.toString()).toBe('');
   });
 
   it('locks dependencies without the address of anybody’s registry', () => {
