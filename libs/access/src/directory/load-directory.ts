@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { networkFileSchema, staffFileSchema, type Directory } from '#contract';
+import { checkCompetence } from './check-competence.js';
+import { checkKeys } from './check-keys.js';
+import { checkLinks } from './check-links.js';
+import { checkNetwork } from './check-network.js';
+import { checkNodes } from './check-nodes.js';
+import { checkStaff } from './check-staff.js';
+import { checkUnits } from './check-units.js';
+import { NetworkDirectory } from './network-directory.js';
+import type { DirectoryProblem } from './problem.js';
+import { readYaml } from './read-yaml.js';
+import { checkSignature } from './signature.js';
+import { checkVersion } from './version-memory.js';
+
+export type LoadedDirectory =
+  | { readonly ok: true; readonly directory: NetworkDirectory }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+export interface LoadOptions {
+  /** Folder with `network.yaml`, `staff.yaml` and, in a real network, `network.sig`. */
+  readonly path: string;
+  /** The installation's data: remembers the newest version seen. */
+  readonly dataDir: string;
+  /** Real time, for the spans of keys. */
+  readonly now: Date;
+  /** Base64url Ed25519 key that signs a real network's directory. */
+  readonly rootKey?: string | undefined;
+}
+
+/**
+ * Reads a network directory and checks it whole. Every problem is listed, a sentence each; with one of them the
+ * node does not start. A file whose shape is wrong is told first: its references can only be checked after that.
+ */
+export function loadDirectory(options: LoadOptions): LoadedDirectory {
+  const network = readYaml(join(options.path, 'network.yaml'), networkFileSchema);
+  const staffPath = join(options.path, 'staff.yaml');
+  const staff = existsSync(staffPath) ? readYaml(staffPath, staffFileSchema) : undefined;
+  if (!network.ok || staff?.ok === false) {
+    return { ok: false, problems: [...(network.ok ? [] : network.problems), ...(staff?.ok === false ? staff.problems : [])] };
+  }
+  const directory: Directory = { ...network.value, staff: staff?.value.staff ?? [] };
+  const problems = [
+    ...checkDirectory(directory, options.now),
+    ...checkSignature({ ...options, simulated: directory.simulated, bytes: network.bytes }),
+  ];
+  // Only a directory that is sound otherwise may raise the version that is remembered.
+  if (problems.length === 0) {
+    const { network: name, version } = directory;
+    problems.push(...checkVersion(options.dataDir, { network: name, version, bytes: network.bytes, simulated: directory.simulated }));
+  }
+  return problems.length === 0 ? { ok: true, directory: new NetworkDirectory(directory) } : { ok: false, problems };
+}
+
+/** Every rule between the entries of a directory. */
+export function checkDirectory(directory: Directory, now: Date): DirectoryProblem[] {
+  return [
+    ...checkNetwork(directory),
+    ...checkNodes(directory),
+    ...checkUnits(directory),
+    ...checkLinks(directory),
+    ...checkCompetence(directory),
+    ...checkStaff(directory),
+    ...checkKeys(directory, now),
+  ];
+}

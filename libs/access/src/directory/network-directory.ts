@@ -1,0 +1,221 @@
+import type {
+  AgencyKind,
+  BilingualName,
+  CompetenceEntry,
+  CongressLevel,
+  Directory,
+  DirectoryNode,
+  DirectoryUnit,
+  LinkKind,
+  NetworkDefaults,
+  NodeRole,
+  RulePackId,
+  StaffRole,
+  StaffUser,
+} from '#contract';
+import { suggestCompetence, type CompetenceSuggestion } from './competence.js';
+
+/** Settings of the network that the clocks and the review need. */
+export interface NetworkSettings {
+  readonly network: string;
+  readonly version: number;
+  readonly simulated: boolean;
+  readonly timeZone: string;
+  readonly rulePack: RulePackId;
+  /** Calendar days. */
+  readonly reserveDays: number;
+  readonly defaults: NetworkDefaults;
+}
+
+/** A node or a unit, as a screen or a letter names it. */
+export interface Party {
+  readonly id: string;
+  readonly name: BilingualName;
+  readonly short: BilingualName;
+  /** The node whose database holds its legs; the id itself for a node. */
+  readonly node: string;
+  /** `offline` 线下单位: its keeper enters its acts. */
+  readonly works: 'node' | 'inside' | 'offline';
+  readonly role: NodeRole;
+  readonly level?: CongressLevel;
+  readonly kind?: AgencyKind;
+  readonly documentPrefix?: string;
+}
+
+/** Lookups in a directory that has passed every check; unknown ids give undefined, never an error. */
+export class NetworkDirectory {
+  readonly settings: NetworkSettings;
+  readonly name: BilingualName;
+  private readonly nodesById: ReadonlyMap<string, DirectoryNode>;
+  private readonly unitsById: ReadonlyMap<string, DirectoryUnit>;
+  private readonly above: ReadonlyMap<string, string>;
+  private readonly leaders: ReadonlyMap<string, string>;
+  private readonly links: ReadonlyMap<string, ReadonlyMap<string, LinkKind>>;
+  private readonly ids: ReadonlyMap<string, string>;
+
+  constructor(private readonly file: Directory) {
+    const { network, version, simulated, timeZone, rulePack, reserveDays, defaults } = file;
+    this.settings = { network, version, simulated, timeZone, rulePack, reserveDays, defaults };
+    this.name = file.name;
+    this.nodesById = new Map(file.nodes.map((node) => [node.id, node]));
+    this.unitsById = new Map(file.units.map((unit) => [unit.id, unit]));
+    this.above = new Map([...file.units, ...file.bodies].flatMap(({ id, under }) => (under === undefined ? [] : [[id, under]])));
+    this.leaders = new Map(file.nodes.flatMap(({ id, ledBy }) => (ledBy === undefined ? [] : [[id, ledBy]])));
+    this.links = linksOf(file);
+    this.ids = namesOf(file);
+  }
+
+  /** All nodes in the order of the file. */
+  nodes(): readonly DirectoryNode[] {
+    return this.file.nodes;
+  }
+
+  node(id: string): DirectoryNode | undefined {
+    return this.nodesById.get(id);
+  }
+
+  /** The units whose legs lie in this node's database. */
+  unitsKeptBy(node: string): readonly DirectoryUnit[] {
+    return this.file.units.filter(({ keeper }) => keeper === node);
+  }
+
+  /** A node or unit that may be sent to; undefined for bodies, posts and unknown ids. */
+  party(id: string): Party | undefined {
+    const unit = this.unitsById.get(id);
+    const node = this.nodesById.get(unit?.keeper ?? id);
+    if (node === undefined) return undefined;
+    const { role, level, kind } = node;
+    const rank = { role, ...(level === undefined ? {} : { level }), ...(kind === undefined ? {} : { kind }) };
+    if (unit === undefined) {
+      const { name, short, documentPrefix } = node;
+      return { id, name, short, node: id, works: 'node', documentPrefix, ...rank };
+    }
+    const { name, short, works, documentPrefix } = unit;
+    const prefix = documentPrefix === undefined ? {} : { documentPrefix };
+    return { id, name, short, node: node.id, works, ...rank, ...prefix };
+  }
+
+  /** The node that holds the legs of a node or unit, or of the unit above a body or post. */
+  nodeOf(id: string): string | undefined {
+    for (const step of this.chainUnder(id)) {
+      const node = this.unitsById.get(step)?.keeper ?? (this.nodesById.has(step) ? step : undefined);
+      if (node !== undefined) return node;
+    }
+    return undefined;
+  }
+
+  /** The congress offices above a node or unit, nearest first. */
+  parentChain(id: string): readonly string[] {
+    const chain: string[] = [];
+    let at = this.nodesById.get(this.nodeOf(id) ?? '')?.parent;
+    while (at !== undefined && !chain.includes(at)) {
+      chain.push(at);
+      at = this.nodesById.get(at)?.parent;
+    }
+    return chain;
+  }
+
+  /** The common superior of two bodies, which decides when both refuse; undefined: there is none (domain.md §6, 13). */
+  commonSuperior(one: string, other: string): string | undefined {
+    const others = this.parentChain(other);
+    return this.parentChain(one).find((id) => others.includes(id));
+  }
+
+  /** The nodes this one may exchange with, with the kind of link. */
+  peersOf(node: string): ReadonlyMap<string, LinkKind> {
+    return this.links.get(node) ?? new Map<string, LinkKind>();
+  }
+
+  /** Whether two parties may send to each other: their nodes are linked, or one node holds both. */
+  mayExchange(one: string, other: string): boolean {
+    const from = this.party(one)?.node;
+    const to = this.party(other)?.node;
+    return from !== undefined && to !== undefined && (from === to || this.peersOf(from).has(to));
+  }
+
+  /**
+   * Whether a body, post, unit or node stands below another: by what it is under, then by its congress offices.
+   * For the accusation guard use `answersTo`: a congress office does not lead the one below it.
+   */
+  isUnder(id: string, above: string): boolean {
+    const chain = this.chainUnder(id);
+    const top = chain.at(-1) ?? id;
+    return id !== above && (chain.includes(above) || this.parentChain(top).includes(above));
+  }
+
+  /** Whether `id` is a part of, or is led by, `leader` (L1 30(3): neither may receive an accusation of the other). */
+  answersTo(id: string, leader: string): boolean {
+    if (id === leader) return false;
+    const seen = new Set<string>();
+    let at: string | undefined = id;
+    while (at !== undefined && !seen.has(at)) {
+      if (at === leader) return true;
+      seen.add(at);
+      at = this.above.get(at) ?? this.leaders.get(at);
+    }
+    return false;
+  }
+
+  /** Resolves a name in a letter (full name, short name or alias, spaces ignored) to an id; undefined: ask a second person. */
+  resolveName(name: string): string | undefined {
+    return this.ids.get(bare(name));
+  }
+
+  /** Chinese and English name of anything with an id. */
+  nameOf(id: string): BilingualName | undefined {
+    return [...this.file.nodes, ...this.file.units, ...this.file.bodies].find((one) => one.id === id)?.name;
+  }
+
+  /** Who is competent for a topic, with the reason. Entries that minutes taught this node win over equal ones of the directory. */
+  suggest(topic: string, learned: readonly CompetenceEntry[] = []): CompetenceSuggestion | undefined {
+    return suggestCompetence(topic, this.file.competence, learned);
+  }
+
+  /** The staff of a node or inside unit; none for units without a node. */
+  staffOf(unit: string): readonly StaffUser[] {
+    return this.file.staff.find((list) => list.unit === unit)?.users ?? [];
+  }
+
+  staffWithRole(unit: string, role: StaffRole): readonly StaffUser[] {
+    return this.staffOf(unit).filter(({ roles }) => roles.includes(role));
+  }
+
+  /** By user id or by post: `cs-deputy` or `副主任`. */
+  staffMember(unit: string, idOrPost: string): StaffUser | undefined {
+    return this.staffOf(unit).find(({ id, post }) => id === idOrPost || post === idOrPost);
+  }
+
+  private chainUnder(id: string): readonly string[] {
+    const chain: string[] = [];
+    let at: string | undefined = id;
+    while (at !== undefined && !chain.includes(at)) {
+      chain.push(at);
+      at = this.above.get(at);
+    }
+    return chain;
+  }
+}
+
+const bare = (name: string): string => name.replace(/\s+/gu, '');
+
+function linksOf({ links }: Directory): Map<string, Map<string, LinkKind>> {
+  const peers = new Map<string, Map<string, LinkKind>>();
+  const join = (from: string, to: string, kind: LinkKind): void =>
+    void peers.set(from, (peers.get(from) ?? new Map<string, LinkKind>()).set(to, kind));
+  for (const { kind, of, with: others } of links) {
+    for (const other of others) {
+      join(of, other, kind);
+      join(other, of, kind);
+    }
+  }
+  return peers;
+}
+
+function namesOf({ nodes, units, bodies }: Directory): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const { id, name, short, aliases } of [...nodes, ...units]) {
+    for (const one of [name.zh, short.zh, ...aliases]) ids.set(bare(one), id);
+  }
+  for (const { id, name, aliases } of bodies) for (const one of [name.zh, ...aliases]) ids.set(bare(one), id);
+  return ids;
+}

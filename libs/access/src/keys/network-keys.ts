@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PublicKeys } from '#contract';
+import type { NetworkDirectory } from '../directory/network-directory.js';
+import { problem, type DirectoryProblem } from '../directory/problem.js';
+import { publicHalves, type NodeSecrets } from './key-file.js';
+import { keyFolder, loadSecrets, makeMissingSecrets, replaceFile } from './key-folder.js';
+
+/** Public keys of every node and the secrets of the hosted ones. */
+export interface NetworkKeys {
+  readonly publicKeys: ReadonlyMap<string, readonly PublicKeys[]>;
+  readonly secrets: ReadonlyMap<string, NodeSecrets>;
+}
+
+export type LoadedKeys =
+  | { readonly ok: true; readonly keys: NetworkKeys }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+/** A simulated clock may show any year, so sample keys are valid from the beginning. */
+const SAMPLE_VALID_FROM = '1970-01-01T00:00:00Z';
+
+/**
+ * The keys at start. A simulated network: makes what is missing for all its nodes and writes `keys/public.json`, from
+ * which every local process takes the public halves. A real network: public keys are the directory's, and each hosted
+ * node must hold the secrets of one of its listed keys.
+ */
+export function openKeys(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
+  return directory.settings.simulated ? openSample(directory, dataDir, hosted) : openReal(directory, dataDir, hosted);
+}
+
+function openSample(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
+  const ids = directory.nodes().map(({ id }) => id);
+  const problems = makeMissingSecrets(dataDir, ids);
+  if (problems.length > 0) return { ok: false, problems };
+  const all = collect(dataDir, ids);
+  if (!all.ok) return all;
+  const publicKeys = new Map([...all.secrets].map(([id, own]) => [id, [{ ...publicHalves(own), validFrom: SAMPLE_VALID_FROM }]]));
+  const path = join(keyFolder(dataDir), 'public.json');
+  const content = `${JSON.stringify({ network: directory.settings.network, nodes: Object.fromEntries(publicKeys) }, null, 2)}\n`;
+  try {
+    // The content follows from the key files, so processes that start together write the same.
+    if (contentOf(path) !== content) replaceFile(path, content);
+  } catch {
+    return { ok: false, problems: [problem('keys/public.json', 'The public keys of the sample network cannot be written.')] };
+  }
+  const secrets = new Map([...all.secrets].filter(([id]) => hosted.includes(id)));
+  return { ok: true, keys: { publicKeys, secrets } };
+}
+
+function openReal(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
+  const all = collect(dataDir, hosted);
+  if (!all.ok) return all;
+  const publicKeys = new Map(directory.nodes().map(({ id, keys }) => [id, keys]));
+  const problems = [...all.secrets].flatMap(([id, own]) => {
+    const halves = publicHalves(own);
+    const listed = publicKeys.get(id)?.find(({ kid }) => kid === halves.kid);
+    if (listed?.sign === halves.sign && listed.seal === halves.seal) return [];
+    return [problem(`keys/${id.replaceAll(':', '_')}.json`, `The directory lists no key ${halves.kid} of ${id} that fits this key file; send its public halves to the network's keeper.`)];
+  });
+  return problems.length === 0 ? { ok: true, keys: { publicKeys, secrets: all.secrets } } : { ok: false, problems };
+}
+
+type Collected =
+  | { readonly ok: true; readonly secrets: ReadonlyMap<string, NodeSecrets> }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+function collect(dataDir: string, ids: readonly string[]): Collected {
+  const secrets = new Map<string, NodeSecrets>();
+  const problems: DirectoryProblem[] = [];
+  for (const id of ids) {
+    const read = loadSecrets(dataDir, id);
+    if (read.ok) secrets.set(id, read.secrets);
+    else problems.push(read.problem);
+  }
+  return problems.length === 0 ? { ok: true, secrets } : { ok: false, problems };
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
