@@ -21,3 +21,13 @@ export { nestLog } from './nest-log.js';
 export { openRedis, redisPrefix, redisProblem, type RedisPurpose } from './redis/connection.js';
 export { handleSignals, stopAll, type Stoppable } from './shutdown.js';
 export { uuidV7, uuidV7Maker } from './uuid.js';
+export { nodeSettings, portsOf, type NodeSettings } from './config/node-settings.js';
+export {
+  printProblems,
+  readSettings,
+  setting,
+  whenSound,
+  type Environment,
+  type SettingProblem,
+  type Settings,
+} from './config/settings.js';
