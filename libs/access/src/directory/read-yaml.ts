@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isAlias, isMap, isPair, isScalar, parseDocument, visit } from 'yaml';
+import { isAlias, isCollection, isPair, isScalar, parseDocument, visit } from 'yaml';
 import { errorCode } from '../unknown-value.js';
 import { problem, type DirectoryProblem } from './problem.js';
 
@@ -9,6 +9,8 @@ const MOST_BYTES = 1_048_576;
 /** Deepest nesting: the directory needs five levels. */
 const MOST_DEPTH = 16;
 const MOST_PROBLEMS = 50;
+/** The parser's own stack ran out: nesting by indentation, which is not counted before. */
+const DEEP = 'The file nests too deeply.';
 
 interface Issue {
   readonly path: readonly PropertyKey[];
@@ -72,13 +74,12 @@ function parse(bytes: Buffer, file: string): Parsed {
     const document = parseDocument(text, { schema: 'core', uniqueKeys: true, merge: false, strict: true });
     const faults = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
     if (faults.length > 0) {
-      return { problems: faults.map((fault) => problem(file, `The YAML is broken: ${firstLine(fault.message)}.`)) };
+      return { problems: faults.map((fault) => problem(file, fault.message.includes('call stack') ? DEEP : `The YAML is broken: ${firstLine(fault.message)}.`)) };
     }
     const hostile = hostility(document);
     return hostile === undefined ? { value: document.toJS({ maxAliasCount: 0 }) } : failed(hostile);
   } catch (error) {
-    // A RangeError is the parser's stack: nesting that the count above did not see.
-    return failed(String(error).startsWith('RangeError') ? 'The file nests too deeply.' : 'The file is not YAML that can be read.');
+    return failed(String(error).startsWith('RangeError') ? DEEP : 'The file is not YAML that can be read.');
   }
 }
 
@@ -87,7 +88,7 @@ function hostility(document: ReturnType<typeof parseDocument>): string | undefin
   visit(document, (_key, node, path) => {
     if (path.filter((above) => !isPair(above)).length > MOST_DEPTH) found = `The file nests more than ${MOST_DEPTH} levels deep.`;
     else if (isAlias(node)) found = `The alias *${node.source} is not allowed; write the value out.`;
-    else if (isScalar(node) || isMap(node)) {
+    else if (isScalar(node) || isCollection(node)) {
       if (node.anchor !== undefined) found = `The anchor &${node.anchor} is not allowed; write the value out.`;
       else if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/.test(node.tag)) {
         found = `The tag ${node.tag} is not allowed.`;
