@@ -1,6 +1,18 @@
 // time: dates, periods, calendars, clocks, rule packs (domain.md §4)
 export { ok, refused, type Refused, type Result } from './time/result.js';
-export { addDays, addMonths, compareDates, daysBetween, earlierOf, laterOf, type LocalDate, parseLocalDate, type Weekday, weekdayOf, yearOf } from './time/local-date.js';
+export {
+  addDays,
+  addMonths,
+  compareDates,
+  daysBetween,
+  earlierOf,
+  laterOf,
+  type LocalDate,
+  parseLocalDate,
+  type Weekday,
+  weekdayOf,
+  yearOf,
+} from './time/local-date.js';
 export { formatPeriod, parsePeriod, type Period, PERIOD_UNITS, type PeriodUnit } from './time/period.js';
 export {
   addWorkingDays,
@@ -70,7 +82,15 @@ export {
 export { type Lamp, lampOf, LAMPS, yellowFrom } from './time/lamp.js';
 
 // matters: cases, legs, who acts, what is refused (domain.md §3, §5, §6)
-export { REFUSAL_SLUGS, accepted, refuse, type Accepted, type Outcome, type Refusal, type RefusalSlug } from './refusal.js';
+export {
+  REFUSAL_SLUGS,
+  accepted,
+  refuse,
+  type Accepted,
+  type Outcome,
+  type Refusal,
+  type RefusalSlug,
+} from './refusal.js';
 export { ROLES, type Actor, type Role } from './roles.js';
 export {
   CASE_STATES,
@@ -117,7 +137,14 @@ export {
   type Wants,
 } from './leg/leg.js';
 export { LEG_EVENTS, LEG_TABLE, type LegEventType, type LegTransition } from './leg/leg-table.js';
-export { VERDICTS, type LegEvent, type LegEventDetails, type Notice, type ReportPaper, type Verdict } from './leg/leg-event.js';
+export {
+  VERDICTS,
+  type LegEvent,
+  type LegEventDetails,
+  type Notice,
+  type ReportPaper,
+  type Verdict,
+} from './leg/leg-event.js';
 export { applyLegEvent } from './leg/apply-leg.js';
 export type { Rulebook, Settings } from './leg/leg-clocks.js';
 export {

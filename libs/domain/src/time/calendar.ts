@@ -1,4 +1,5 @@
-import { type LocalDate, addDays, localDate, weekdayOf, yearOf } from './local-date.js';
+import { localDate } from './local-date.brand.js';
+import { type LocalDate, addDays, weekdayOf, yearOf } from './local-date.js';
 import { ok, type Refused, type Result } from './result.js';
 
 /** A day that the notice names: a day off with its holiday, or a make-up working day (调休) and what it makes up for. */

@@ -1,4 +1,5 @@
-import { type LocalDate, addDays, localDate } from './local-date.js';
+import { localDate } from './local-date.brand.js';
+import { type LocalDate, addDays } from './local-date.js';
 import { ok, refused, type Result } from './result.js';
 
 /** A checked time zone of a network. Make one with parseTimeZone. */

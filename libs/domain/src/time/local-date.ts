@@ -1,12 +1,6 @@
+import { type LocalDate, localDate } from './local-date.brand.js';
+export type { LocalDate } from './local-date.brand.js';
 import { ok, refused, type Result } from './result.js';
-
-declare const brand: unique symbol;
-
-/**
- * A legal date: a day on the wall calendar, 'YYYY-MM-DD', without time or zone. Compares rightly as text.
- * Made by parseLocalDate (1900-01-01 … 2200-12-31) or by the arithmetic below.
- */
-export type LocalDate = string & { readonly [brand]: 'LocalDate' };
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const FIRST_YEAR = 1900;
@@ -37,11 +31,6 @@ function fromDayNumber(dayNumber: number): LocalDate {
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   return localDate(year, month, dayOfYear - Math.floor((153 * mp + 2) / 5) + 1);
 }
-
-const pad = (n: number, width: number): string => String(n).padStart(width, '0');
-/** From numbers that are known to be a real day; parseLocalDate is the border. */
-export const localDate = (year: number, month: number, day: number): LocalDate =>
-  `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as LocalDate;
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const daysInMonth = (year: number, month: number): number =>

@@ -31,15 +31,15 @@ export function workDays(counted: Counted): WorkedDay[] {
       days.push({ date, counted: false, why: skippedWhy(day) });
     else {
       n += 1;
-      const last = date === raw ? lastWhy(day, period, effective > raw) : '';
-      days.push({ date, counted: true, why: `${countedWhy(n, day, period)}${last}` });
+      const end = date === raw ? endWhy(day, period, effective > raw) : undefined;
+      days.push({ date, counted: true, why: countedWhy(n, day, period, end) });
     }
   }
   return days;
 }
 
 /** 国庆节放假, 周末, 春节调休上班: what a day is, in Chinese and English; nothing for an ordinary working day. */
-function dayNames(day: DayInfo): readonly [string, string] | undefined {
+function dayNames(day: DayInfo): Bilingual | undefined {
   switch (day.kind) {
     case 'holiday':
       return [`${day.name ?? ''}放假`, `holiday ${day.name ?? ''}`];
@@ -52,19 +52,22 @@ function dayNames(day: DayInfo): readonly [string, string] | undefined {
   }
 }
 
-function countedWhy(n: number, day: DayInfo, period: Period): string {
+type Bilingual = readonly [string, string];
+
+function countedWhy(n: number, day: DayInfo, period: Period, end: Bilingual = ['', '']): string {
   const names = dayNames(day);
-  const unit = period.unit === '工作日' ? '个工作日' : '日';
-  const english = period.unit === '工作日' ? `working day ${n}` : `day ${n}`;
-  return names ? `第${n}${unit}（${names[0]}） · ${english} (${names[1]})` : `第${n}${unit} · ${english}`;
+  const working = period.unit === '工作日';
+  const chinese = `第${n}${working ? '个工作日' : '日'}${names ? `（${names[0]}）` : ''}`;
+  const english = `${working ? 'working day' : 'day'} ${n}${names ? ` (${names[1]})` : ''}`;
+  return `${chinese}${end[0]} · ${english}${end[1]}`;
 }
 
-function lastWhy(day: DayInfo, period: Period, shifted: boolean): string {
-  const month =
-    period.unit === '月' ? '；期满（民法典202） · end of the period' : '；期满 · end of the period';
+/** What the last counted day adds: the period is over, and the end moves where the rule shifts it off a day off. */
+function endWhy(day: DayInfo, period: Period, shifted: boolean): Bilingual {
+  const law = period.unit === '月' ? '（民法典202）' : '';
   return shifted && !day.working
-    ? `${month}，末日休息，顺延（民法典203） · a day off, so it moves on`
-    : month;
+    ? [`，期满${law}，末日休息须顺延（民法典203）`, ', end of the period, a day off: it moves on']
+    : [`，期满${law}`, ', end of the period'];
 }
 
 function skippedWhy(day: DayInfo): string {
