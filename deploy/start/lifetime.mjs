@@ -33,6 +33,10 @@ export async function lifetime(work, { interrupted }) {
       void end(interrupted);
     });
   }
+  watchNpm(() => {
+    if (ending === undefined) console.log('\nnpm has ended: stopping what was started here');
+    void end(interrupted);
+  });
   const life = {
     end,
     onEnd: (stop) => stops.push(stop),
@@ -44,6 +48,15 @@ export async function lifetime(work, { interrupted }) {
     if (ending === undefined) console.error(error instanceof Stop ? `\n${error.message}` : error);
     await end(error instanceof Stop ? error.code : 1);
   }
+}
+
+/** npm and its shell keep a SIGTERM for themselves; that they are gone shows in a new parent. */
+function watchNpm(gone) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) gone();
+  }, 500).unref();
 }
 
 /** Resolves with { code, output }; output only when `quiet` (then nothing is shown unless it fails). */

@@ -38,7 +38,9 @@ async function main(life) {
   if (!existsSync(script)) throw new Stop(`the build made no ${relative(repository, script)}`);
   const servers = await phase('servers', () => privateServers(life, dataDir, options, databaseUrl, redisUrl));
   say(describe(servers));
-  return await phase('network', () => network(life, dataDir, options, servers));
+  const code = await phase('network', () => network(life, dataDir, options, servers));
+  if (options.once) console.log(`\n${phaseTable()}`);
+  return code;
 }
 
 function setting(name) {
@@ -126,7 +128,6 @@ function network(life, dataDir, options, servers) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      if (isOnce) console.log(`\n${phaseTable()}`);
       if (signal !== null) say(`the network was ended by ${signal}`);
       resolve(code ?? 1);
     });
