@@ -1,1 +1,1 @@
-export {};
+export { parseCalendar, parseRulePack, readRuleFiles, type RuleFiles } from './packs/index.js';
