@@ -1,15 +1,11 @@
-// the network directory
+// the network: directory, hosted nodes, keys
+export { openNetwork, type NodeIdentity, type OpenedNetwork } from './open-network.js';
 export { loadDirectory, type LoadedDirectory, type LoadOptions } from './directory/load-directory.js';
-export { NetworkDirectory, type NetworkSettings, type Party } from './directory/network-directory.js';
+export type { NetworkDirectory, NetworkSettings, Party } from './directory/network-directory.js';
 export type { CompetenceSuggestion } from './directory/competence.js';
-export { checkHostedNodes } from './directory/hosted-nodes.js';
 export { printDirectoryProblems, type DirectoryProblem } from './directory/problem.js';
-
-// keys
-export { openKeys, type LoadedKeys, type NetworkKeys } from './keys/network-keys.js';
 export { NodeKeyring } from './keys/node-keyring.js';
 export { PeerKeyring } from './keys/peer-keyring.js';
-export type { NodeSecrets } from './keys/key-file.js';
 
 // who acts
 export {

@@ -13,7 +13,7 @@ export const STAFF_ROLES = [
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** A member of staff. In the sample all people are invented. */
-export const staffUserSchema = z.strictObject({
+const staffUserSchema = z.strictObject({
   /** Unique in the network. Example: `cs-registrar`. */
   id: z.string().regex(/^[a-z][a-z0-9-]{1,47}$/, { error: 'must be a short latin id such as cs-registrar' }),
   /** Shown to colleagues only; never in a log or on the wire. */
@@ -25,14 +25,11 @@ export const staffUserSchema = z.strictObject({
 export type StaffUser = z.infer<typeof staffUserSchema>;
 
 /** Staff of one node, or of one unit that works inside a node. */
-export const staffListSchema = z.strictObject({
+const staffListSchema = z.strictObject({
   unit: z.string().min(1).max(64),
   users: z.array(staffUserSchema).min(1).max(500),
 });
 export type StaffList = z.infer<typeof staffListSchema>;
 
-export const staffSchema = z.array(staffListSchema).max(3000);
-
 /** `staff.yaml`, beside `network.yaml`; may be absent in a real network. */
-export const staffFileSchema = z.strictObject({ staff: staffSchema });
-export type StaffFile = z.infer<typeof staffFileSchema>;
+export const staffFileSchema = z.strictObject({ staff: z.array(staffListSchema).max(3000) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { staffSchema } from './directory-staff.js';
+import type { StaffList } from './directory-staff.js';
 import { period, text, unitId } from './text.js';
 
 /**
@@ -31,7 +31,7 @@ export type RulePackId = (typeof RULE_PACKS)[number];
 const TOPIC_PATTERN = /^[^\s/*]+(?:\/[^\s/*]+){0,2}(?:\/\*)?$/;
 
 /** A name in both languages of the screens. */
-export const bilingualNameSchema = z.strictObject({ zh: text(80), en: text(160) });
+const bilingualNameSchema = z.strictObject({ zh: text(80), en: text(160) });
 export type BilingualName = z.infer<typeof bilingualNameSchema>;
 
 /** An instant in UTC, to the second. Example: `2026-01-01T00:00:00Z`. */
@@ -43,7 +43,7 @@ const keyBytesSchema = z
   .regex(/^[A-Za-z0-9_-]{43}$/, { error: 'must be 32 bytes in base64url without padding (43 characters)' });
 
 /** Public keys of a node for a span of time. A real network lists them, a simulated one makes them at first start. */
-export const publicKeysSchema = z.strictObject({
+const publicKeysSchema = z.strictObject({
   /** Id of the pair, unique in the network; frames name it. */
   kid: z.string().regex(/^[A-Za-z0-9._-]{4,64}$/, { error: 'must be 4 to 64 letters, digits, dots, dashes' }),
   /** Ed25519: checks this node's signatures. */
@@ -57,7 +57,7 @@ export const publicKeysSchema = z.strictObject({
 export type PublicKeys = z.infer<typeof publicKeysSchema>;
 
 /** A node: one office with its own application, database and queue. */
-export const nodeSchema = z.strictObject({
+const nodeSchema = z.strictObject({
   id: unitId,
   role: z.enum(NODE_ROLES),
   /** Role `city` only. */
@@ -86,7 +86,7 @@ export const nodeSchema = z.strictObject({
 export type DirectoryNode = z.infer<typeof nodeSchema>;
 
 /** A unit without an application of its own. */
-export const unitSchema = z.strictObject({
+const unitSchema = z.strictObject({
   id: unitId,
   name: bilingualNameSchema,
   short: bilingualNameSchema,
@@ -106,7 +106,7 @@ export const unitSchema = z.strictObject({
 export type DirectoryUnit = z.infer<typeof unitSchema>;
 
 /** A body or post below a unit: cannot be sent to, is listed so that an accused can be resolved (L1 30(3)). */
-export const bodySchema = z.strictObject({
+const bodySchema = z.strictObject({
   id: unitId,
   name: bilingualNameSchema,
   aliases: z.array(text(80)).max(20).default([]),
@@ -115,7 +115,7 @@ export const bodySchema = z.strictObject({
 export type DirectoryBody = z.infer<typeof bodySchema>;
 
 /** Who may send to whom, both ways: one node and those it is linked with. */
-export const linkSchema = z.strictObject({
+const linkSchema = z.strictObject({
   kind: z.enum(LINK_KINDS),
   of: unitId,
   with: z.array(unitId).min(1).max(200),
@@ -123,7 +123,7 @@ export const linkSchema = z.strictObject({
 export type DirectoryLink = z.infer<typeof linkSchema>;
 
 /** Which body decides matters of a topic and which committee reviews the result. The more specific entry wins. */
-export const competenceSchema = z.strictObject({
+const competenceSchema = z.strictObject({
   /** A topic of up to three levels, or a prefix and `/*`. Example: `教育文体/*`. */
   topic: z.string().max(100).regex(TOPIC_PATTERN, {
     error: 'must be a topic of up to three levels or a prefix with /*, such as 教育文体/*',
@@ -139,7 +139,7 @@ export const competenceSchema = z.strictObject({
 export type CompetenceEntry = z.infer<typeof competenceSchema>;
 
 /** Values that no statute settles ([I]): settings of the network, shown where they act (domain.md §4). */
-export const networkDefaultsSchema = z.strictObject({
+const networkDefaultsSchema = z.strictObject({
   /** C4' when an assignment names no days. */
   assignWithoutDays: period.default('60日'),
   /** C7 after 退回重新办理. */
@@ -175,8 +175,15 @@ export const networkFileSchema = z.strictObject({
   links: z.array(linkSchema).max(5000).default([]),
   competence: z.array(competenceSchema).max(5000).default([]),
 });
-export type NetworkFile = z.infer<typeof networkFileSchema>;
+type NetworkFile = z.infer<typeof networkFileSchema>;
 
 /** The whole directory as an application holds it: the file and, until log-in exists, the staff. */
-export const directorySchema = z.strictObject({ ...networkFileSchema.shape, staff: staffSchema });
-export type Directory = z.infer<typeof directorySchema>;
+export interface Directory extends NetworkFile {
+  readonly staff: readonly StaffList[];
+}
+
+/** `keys/public.json` of a simulated network: the public halves that its local processes share. */
+export const publicKeyFileSchema = z.strictObject({
+  network: z.string(),
+  nodes: z.record(z.string(), z.array(publicKeysSchema).min(1)),
+});

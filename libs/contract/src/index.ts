@@ -107,6 +107,7 @@ export {
   LINK_KINDS,
   networkFileSchema,
   NODE_ROLES,
+  publicKeyFileSchema,
   RULE_PACKS,
   type AgencyKind,
   type BilingualName,

@@ -62,9 +62,35 @@ describe('keys of the sample network', () => {
     expect(readFileSync(join(dataDir, 'keys', 'public.json'), 'utf8')).toBe(before);
   });
 
+  test('a damaged or foreign list of public halves is written anew', () => {
+    const folder = copyOf('list');
+    const path = join(folder, 'keys', 'public.json');
+    const right = readFileSync(path, 'utf8');
+    for (const wrong of ['', '{}', right.replace('"sample"', '"other"'), right.slice(0, 500)]) {
+      writeFileSync(path, wrong);
+      open(directory, folder, ['city']);
+      expect(readFileSync(path, 'utf8')).toBe(right);
+    }
+  });
+
+  test('a replaced key file shows in the list of public halves', () => {
+    const folder = copyOf('replaced');
+    rmSync(join(folder, 'keys', 'city.json'));
+    const keys = open(directory, folder, ['city']);
+    const kid = keys.secrets.get('city')?.kid;
+    expect(open(directory, folder, ['agency:court']).publicKeys.get('city')).toMatchObject([{ kid }]);
+  });
+
+  test('a process does not look into the key file of a node that it does not host', () => {
+    const folder = copyOf('apart');
+    writeFileSync(join(folder, 'keys', 'prefecture.json'), 'not for you', { mode: 0o600 });
+    expect(say(directory, folder, ['city'])).toEqual([]);
+    expect(say(directory, folder, ['prefecture'])[0]).toContain('damaged');
+  });
+
   test('a process holds the secrets of the nodes it hosts and the public keys of all', () => {
     const keys = open(directory, dataDir, ['city', 'prefecture']);
-    expect([...keys.secrets.keys()]).toEqual(['prefecture', 'city']);
+    expect([...keys.secrets.keys()]).toEqual(['city', 'prefecture']);
     expect(keys.publicKeys.size).toBe(20);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PublicKeys } from '#contract';
+import { publicKeyFileSchema, type PublicKeys } from '#contract';
 import type { NetworkDirectory } from '../directory/network-directory.js';
 import { problem, type DirectoryProblem } from '../directory/problem.js';
 import { publicHalves, type NodeSecrets } from './key-file.js';
@@ -32,19 +32,58 @@ function openSample(directory: NetworkDirectory, dataDir: string, hosted: readon
   const ids = directory.nodes().map(({ id }) => id);
   const problems = makeMissingSecrets(dataDir, ids);
   if (problems.length > 0) return { ok: false, problems };
+  const own = collect(dataDir, hosted);
+  if (!own.ok) return own;
+  const shared = readShared(dataDir, directory.settings.network);
+  if (shared !== undefined && ids.every((id) => shared.has(id)) && agrees(own.secrets, shared)) {
+    return { ok: true, keys: { publicKeys: shared, secrets: own.secrets } };
+  }
+  return share(directory, dataDir, ids, own.secrets);
+}
+
+/** Writes public.json anew. Only here a process looks into the key files of nodes that it does not host. */
+function share(
+  directory: NetworkDirectory,
+  dataDir: string,
+  ids: readonly string[],
+  secrets: ReadonlyMap<string, NodeSecrets>,
+): LoadedKeys {
   const all = collect(dataDir, ids);
   if (!all.ok) return all;
-  const publicKeys = new Map([...all.secrets].map(([id, own]) => [id, [{ ...publicHalves(own), validFrom: SAMPLE_VALID_FROM }]]));
-  const path = join(keyFolder(dataDir), 'public.json');
-  const content = `${JSON.stringify({ network: directory.settings.network, nodes: Object.fromEntries(publicKeys) }, null, 2)}\n`;
+  const publicKeys = new Map(
+    [...all.secrets].map(([id, one]) => [id, [{ ...publicHalves(one), validFrom: SAMPLE_VALID_FROM }]]),
+  );
+  const content = { network: directory.settings.network, nodes: Object.fromEntries(publicKeys) };
   try {
     // The content follows from the key files, so processes that start together write the same.
-    if (contentOf(path) !== content) replaceFile(path, content);
+    replaceFile(sharedPath(dataDir), `${JSON.stringify(content, null, 2)}\n`);
+    return { ok: true, keys: { publicKeys, secrets } };
   } catch {
-    return { ok: false, problems: [problem('keys/public.json', 'The public keys of the sample network cannot be written.')] };
+    return {
+      ok: false,
+      problems: [problem('keys/public.json', 'The public keys of the sample network cannot be written.')],
+    };
   }
-  const secrets = new Map([...all.secrets].filter(([id]) => hosted.includes(id)));
-  return { ok: true, keys: { publicKeys, secrets } };
+}
+
+const sharedPath = (dataDir: string): string => join(keyFolder(dataDir), 'public.json');
+
+function readShared(dataDir: string, network: string): ReadonlyMap<string, readonly PublicKeys[]> | undefined {
+  try {
+    const file = publicKeyFileSchema.parse(JSON.parse(readFileSync(sharedPath(dataDir), 'utf8')));
+    return file.network === network ? new Map(Object.entries(file.nodes)) : undefined;
+  } catch {
+    // Missing or damaged: it follows from the key files and is written anew.
+    return undefined;
+  }
+}
+
+/** A key file that was replaced shows by its key id. */
+function agrees(
+  secrets: ReadonlyMap<string, NodeSecrets>,
+  shared: ReadonlyMap<string, readonly PublicKeys[]>,
+): boolean {
+  return [...secrets].every(([id, { kid }]) => shared.get(id)?.some((key) => key.kid === kid) === true);
 }
 
 function openReal(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
@@ -73,12 +112,4 @@ function collect(dataDir: string, ids: readonly string[]): Collected {
     else problems.push(read.problem);
   }
   return problems.length === 0 ? { ok: true, secrets } : { ok: false, problems };
-}
-
-function contentOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,51 @@
+import type { NodeRole } from '#contract';
+import { checkHostedNodes } from './directory/hosted-nodes.js';
+import { loadDirectory, type LoadOptions } from './directory/load-directory.js';
+import type { NetworkDirectory } from './directory/network-directory.js';
+import type { DirectoryProblem } from './directory/problem.js';
+import { openKeys } from './keys/network-keys.js';
+import { NodeKeyring } from './keys/node-keyring.js';
+import { PeerKeyring } from './keys/peer-keyring.js';
+
+/** What one hosted node knows of itself and its network. */
+export interface NodeIdentity {
+  readonly node: string;
+  /** Fits the exchange's port `NodeKeys`. */
+  readonly keys: NodeKeyring;
+  /** Fits the exchange's port `PeerDirectory`. */
+  readonly peers: PeerKeyring;
+}
+
+export type OpenedNetwork =
+  | { readonly ok: true; readonly directory: NetworkDirectory; readonly identities: readonly NodeIdentity[] }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+/**
+ * Everything that a process of one role needs of the network before it starts: the directory, checked whole, the
+ * nodes it hosts, their keys and peers. One problem, and nothing starts.
+ */
+export function openNetwork(
+  options: Omit<LoadOptions, 'now'> & {
+    readonly role: NodeRole;
+    /** Node ids, as the setting NODES lists them. */
+    readonly hosted: readonly string[];
+    /** Real time, not the simulated day. */
+    readonly now: () => Date;
+  },
+): OpenedNetwork {
+  const { role, hosted, now, dataDir } = options;
+  const loaded = loadDirectory({ ...options, now: now() });
+  if (!loaded.ok) return loaded;
+  const { directory } = loaded;
+  const misplaced = checkHostedNodes(directory, role, hosted);
+  if (misplaced.length > 0) return { ok: false, problems: misplaced };
+  const opened = openKeys(directory, dataDir, hosted);
+  if (!opened.ok) return opened;
+  const { secrets, publicKeys } = opened.keys;
+  const identities = [...secrets].map(([node, own]) => ({
+    node,
+    keys: new NodeKeyring(node, own),
+    peers: new PeerKeyring(node, directory, publicKeys, now),
+  }));
+  return { ok: true, directory, identities };
+}
