@@ -26,7 +26,8 @@ export async function nodeSchemas(
 ): Promise<readonly NodeSchema[]> {
   const named = (nodesOption ?? environment['NODES'] ?? '').split(',').map((id) => id.trim());
   const given = named.filter((id) => id !== '');
-  const ids = given.length > 0 ? given : await networkNodes(environment['NETWORK'] ?? 'deploy/network/sample');
+  const ids =
+    given.length > 0 ? given : await networkNodes(environment['NETWORK'] ?? 'deploy/network/sample');
   return ids.map((node) => ({ node, schema: schemaOf(node) }));
 }
 
@@ -47,7 +48,9 @@ async function networkNodes(folder: string): Promise<readonly string[]> {
 export function databaseUrl(name: string, environment: NodeJS.ProcessEnv, what: string): OwnerSettings {
   const text = environment[name];
   if (text === undefined || text === '') {
-    throw new CommandError(`${name} is not set: it is the database address of ${what}, mysql://user:password@host:port.`);
+    throw new CommandError(
+      `${name} is not set: it is the database address of ${what}, mysql://user:password@host:port.`,
+    );
   }
   try {
     const { host, port, user, password } = parseDatabaseUrl(text);

@@ -21,7 +21,11 @@ await runCommand('db', async () => {
   const print = values.print === true;
   const plan = await planOf(print, values.nodes, values.from);
   if (print) {
-    process.stdout.write(provisionStatements(plan).map((statement) => `${statement};\n`).join(''));
+    process.stdout.write(
+      provisionStatements(plan)
+        .map((statement) => `${statement};\n`)
+        .join(''),
+    );
     return;
   }
   await provision(databaseUrl('DATABASE_ADMIN_URL', process.env, 'an administrator'), plan);

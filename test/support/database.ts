@@ -16,6 +16,9 @@ import {
 import { eventually } from './eventually.js';
 import { databaseServerUrl } from './servers.js';
 
+/** A value as the driver gives it: dates as text, instants as Date. */
+export type Cell = string | number | Date | Buffer | null;
+
 /** A schema of its own for one test file (or one node of it). */
 export interface TestDatabase {
   /** The node's user: no DDL. */
@@ -24,7 +27,7 @@ export interface TestDatabase {
   readonly owner: OwnerSettings;
   readonly steps: readonly MigrationStep[];
   /** Runs SQL as administrator on this schema, beside the code under test. */
-  sql(text: string, parameters?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  sql(text: string, parameters?: readonly unknown[]): Promise<readonly Record<string, Cell>[]>;
   /** Opens it as a node would; the test closes what it opens. */
   open(settings?: Partial<DatabaseSettings>, extra?: readonly EntitySchema[]): Promise<Database>;
   /** Drops schema and users. Throws when a connection to it is still open: somebody leaks. */
@@ -99,7 +102,7 @@ async function once(
   schema: string | undefined,
   text: string,
   parameters: readonly unknown[],
-): Promise<readonly Record<string, unknown>[]> {
+): Promise<readonly Record<string, Cell>[]> {
   const connection = await createConnection({
     host: at.host,
     port: at.port,

@@ -30,3 +30,5 @@ export {
 } from './migration/provision.js';
 export { loadSteps, MigrationFileError, type MigrationStep } from './migration/steps.js';
 export { records } from './records.js';
+export { exchangeStore } from './exchange/exchange-store.js';
+export type { MakeLeaseLost } from './exchange/lease.js';

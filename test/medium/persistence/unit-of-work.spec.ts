@@ -257,7 +257,9 @@ describe('a unit of work', () => {
 
   it('keeps names out of its errors', async () => {
     const failure = await database.uow
-      .run(() => database.uow.writer().query<unknown>('INSERT INTO tally (id, n, day) VALUES (?, 0, ?)', [3, '张三']))
+      .run(() =>
+        database.uow.writer().query<unknown>('INSERT INTO tally (id, n, day) VALUES (?, 0, ?)', [3, '张三']),
+      )
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Error);
     expect(JSON.stringify(failure)).not.toContain('张三');

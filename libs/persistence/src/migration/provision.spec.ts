@@ -16,9 +16,9 @@ describe('provisioning', () => {
 
   it('makes a user once that several nodes of one process run as', () => {
     const statements = provisionStatements({ owner, nodes: [node('city'), node('province')], from: '%' });
-    expect(statements.filter((statement) => statement.includes("CREATE USER IF NOT EXISTS 'huiyin'"))).toEqual([
-      "CREATE USER IF NOT EXISTS 'huiyin'@'%' IDENTIFIED BY 'p'",
-    ]);
+    expect(
+      statements.filter((statement) => statement.includes("CREATE USER IF NOT EXISTS 'huiyin'")),
+    ).toEqual(["CREATE USER IF NOT EXISTS 'huiyin'@'%' IDENTIFIED BY 'p'"]);
   });
 
   it('quotes a password that holds quotes and backslashes', () => {

@@ -88,7 +88,9 @@ function assertSafe(plan: ProvisionPlan): void {
       throw new ProvisionPlanError(`"${user}" cannot be a user: 1 to 32 of a–z, 0–9 and _.`);
     }
     if (user === plan.owner.user) {
-      throw new ProvisionPlanError(`The user "${user}" migrates: a node's user has no DDL and is another one.`);
+      throw new ProvisionPlanError(
+        `The user "${user}" migrates: a node's user has no DDL and is another one.`,
+      );
     }
     if (schemas.has(schema)) throw new ProvisionPlanError(`Two nodes share the schema "${schema}".`);
     if ((passwords.get(user) ?? password) !== password) {

@@ -1,0 +1,4 @@
+-- Which of these messages are known. Primary key.
+SELECT i.*
+FROM exchange_inbox i
+WHERE i.id IN (?)

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { hotSql, type HotStatement } from '../../../libs/persistence/src/exchange/hot-sql.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+let home: TestDatabase;
+
+/** Enough rows that the optimizer has a choice: 6000 settled, 60 waiting, 2 peers, 300 frames. */
+beforeAll(async () => {
+  home = await freshDatabase();
+  const seq = `(SELECT a.n + b.n * 10 + c.n * 100 + d.n * 1000 AS n FROM ${['a', 'b', 'c', 'd']
+    .map(
+      (name) =>
+        `(SELECT 0 AS n ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `UNION SELECT ${n}`).join(' ')}) ${name}`,
+    )
+    .join(' CROSS JOIN ')}) s`;
+  await home.sql(
+    `INSERT INTO exchange_outbox (id, dest, type, stream_key, kind, stream_id, sequence, epoch, subject, body_key, time, digest, size, status, frame_id, written_at)
+     SELECT UNHEX(MD5(CONCAT('o', n))), IF(n % 2, 'city', 'province'), 't', UNHEX(SHA2(n DIV 20, 256)), 'leg', n DIV 20, n % 20 + 1, 1, 's', 'b',
+       UTC_TIMESTAMP(3), UNHEX(SHA2(n, 256)), 100, IF(n < 6000, 3, 0), IF(n < 6000, UNHEX(MD5(n DIV 20)), NULL), UTC_TIMESTAMP(3)
+     FROM ${seq} WHERE n < 6060`,
+  );
+  await home.sql(
+    `INSERT INTO exchange_out_frame (frame_id, dest, attempt, bytes, made_at, next_at)
+     SELECT UNHEX(MD5(n)), IF(n % 2, 'city', 'province'), 1, 100, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL n - 5 MINUTE FROM ${seq} WHERE n < 300`,
+  );
+  await home.sql(
+    `INSERT INTO exchange_inbox (id, source, digest, status, at, frame_id, attempt, place, stream_key, sequence)
+     SELECT UNHEX(MD5(CONCAT('i', n))), 'city', UNHEX(SHA2(n, 256)), IF(n % 50, 1, 0), UTC_TIMESTAMP(3), UNHEX(MD5(n)), 1, 0, UNHEX(SHA2(n DIV 20, 256)), n % 20 + 1
+     FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql('ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox');
+});
+afterAll(async () => {
+  await home.drop();
+});
+
+const ids = Array.from({ length: 100 }, () => randomBytes(16));
+const keys = Array.from({ length: 10 }, () => randomBytes(32));
+
+/** statement → its parameters, and the key that each of its tables must be read by. */
+const plans: Readonly<
+  Record<HotStatement, { readonly with: readonly unknown[]; readonly by: Readonly<Record<string, string>> }>
+> = {
+  'outbox-claim': { with: ['city', 500], by: { o: 'claim' } },
+  'outbox-of-frames': { with: [ids.slice(0, 10)], by: { o: 'claim' } },
+  'frames-due': { with: [10], by: { f: 'due' } },
+  'peer-windows': { with: [], by: { exchange_outbox: 'claim', exchange_out_frame: 'open_by_peer' } },
+  'inbox-lookup': { with: [ids], by: { i: 'PRIMARY' } },
+  'inbox-parked': { with: [keys], by: { i: 'parked' } },
+  figures: { with: [], by: {} },
+};
+
+describe('the plan of a hot statement', () => {
+  for (const [name, plan] of Object.entries(plans)) {
+    it(`${name} reads by its key, never a whole table`, async () => {
+      const statement = Object.keys(plans).find((known) => known === name) as HotStatement;
+      const rows = await home.sql(`EXPLAIN ${hotSql(statement)}`, plan.with);
+      const read = rows.filter(
+        (row) => row['table'] !== null && !/^<|^p$|quarantine/.test(String(row['table'])),
+      );
+      expect(read.map((row) => `${String(row['table'])} ${String(row['type'])}`)).not.toContainEqual(
+        expect.stringMatching(/ ALL$/),
+      );
+      for (const [table, key] of Object.entries(plan.by)) {
+        expect(read.filter((row) => row['table'] === table).map((row) => row['key'])).toEqual([key]);
+      }
+    });
+  }
+
+  it('claims in the order of the key, without sorting', async () => {
+    for (const name of ['outbox-claim', 'frames-due'] as const) {
+      const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
+      expect(rows.map((row) => String(row['Extra'] ?? ''))).not.toContainEqual(
+        expect.stringContaining('filesort'),
+      );
+    }
+  });
+});
