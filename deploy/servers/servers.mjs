@@ -1,6 +1,6 @@
 // The private database and queue of a start, of a test run, or of tests run one by one.
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMariadb } from './mariadb.mjs';
 import { hasEnded, stopLeftover, stopPid } from './processes.mjs';
@@ -8,8 +8,10 @@ import { startRedis } from './redis.mjs';
 
 /** The folder of the repository. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-/** Where everything lives that a running instance makes. */
-export const dataRoot = join(repository, '.data');
+/** Where everything lives that a running instance makes: `.data`, or the folder that HUIYIN_DATA names. */
+export const dataRoot = process.env.HUIYIN_DATA
+  ? resolve(process.env.HUIYIN_DATA)
+  : join(repository, '.data');
 
 /**
  * Starts MariaDB and Redis in `dataDir` and waits until both answer; an existing directory is used again

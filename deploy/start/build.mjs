@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { takeLock } from '../servers/lock.mjs';
 import { pause } from '../servers/processes.mjs';
-import { dataRoot, repository } from '../servers/servers.mjs';
+import { repository } from '../servers/servers.mjs';
 import { Stop } from './lifetime.mjs';
 
 const at = (...parts) => join(repository, ...parts);
@@ -42,14 +42,16 @@ async function whenChanged(name, sources, make) {
 
 /** Builds what is out of date; one build at a time, others wait for it. */
 export async function build(life, show) {
-  let lock = takeLock(join(dataRoot, 'build'));
+  let lock = takeLock(at('dist', '.building'));
   if (lock.release === undefined) show('waiting for another build');
   while (lock.release === undefined) {
     await pause(200);
-    lock = takeLock(join(dataRoot, 'build'));
+    lock = takeLock(at('dist', '.building'));
   }
   try {
-    const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'deploy/build/tsconfig.json'].map((x) => at(x));
+    const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'deploy/build/tsconfig.json'].map(
+      (x) => at(x),
+    );
     await whenChanged('server', [...common, at('libs'), at('deploy'), ...nodeApps()], async () => {
       show('compiling the server side');
       await tool(life, 'typescript/bin/tsc', ['-p', 'deploy/build/tsconfig.json']);
@@ -58,7 +60,12 @@ export async function build(life, show) {
     if (!existsSync(at('apps/console/vite.config.ts'))) return;
     await whenChanged('console', [...common, at('apps/console'), at('libs/contract')], async () => {
       show('building the console');
-      await tool(life, 'vite/bin/vite.js', ['build', 'apps/console', '--config', 'apps/console/vite.config.ts']);
+      await tool(life, 'vite/bin/vite.js', [
+        'build',
+        'apps/console',
+        '--config',
+        'apps/console/vite.config.ts',
+      ]);
     });
   } finally {
     lock.release();

@@ -23,7 +23,14 @@ const list = (flags) =>
 
 /** What `npm start -- …` was asked for. Throws Stop with every problem. */
 export function parseStart(args) {
-  const options = { once: false, fresh: false, casebook: undefined, processPerNode: false, install: true, pace: 0 };
+  const options = {
+    once: false,
+    fresh: false,
+    casebook: undefined,
+    processPerNode: false,
+    install: true,
+    pace: 0,
+  };
   const problems = [];
   const words = args.flatMap((word) => {
     const [, flag, value] = /^(--[\w-]+)=(.*)$/.exec(word) ?? [];

@@ -28,7 +28,8 @@ export function packagesFit() {
 /** Runs `npm ci` when needed. Install scripts stay off: nothing here needs one, and one of them sends telemetry. */
 export async function ensurePackages(life, { install, show }) {
   if (packagesFit()) return;
-  if (!install) throw new Stop('npm packages are missing or changed. Install with\n    npm ci --ignore-scripts');
+  if (!install)
+    throw new Stop('npm packages are missing or changed. Install with\n    npm ci --ignore-scripts');
   show('npm packages are missing or changed: npm ci');
   const { code, output } = await life.run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: repository,
