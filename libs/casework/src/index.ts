@@ -1,1 +1,33 @@
 export { parseCalendar, parseRulePack, readRuleFiles, type RuleFiles } from './packs/index.js';
+
+// ports
+export type {
+  Action,
+  CaseRow,
+  CaseworkReads,
+  CaseworkTx,
+  CaseworkUnitOfWork,
+  Document,
+  HistoryRow,
+  Item,
+  LapsedClock,
+  LearnedCompetence,
+  LegRow,
+  LegalTime,
+  Meeting,
+  Office,
+  PageOf,
+  PageRequest,
+  Petitioner,
+  UnitInfo,
+} from './ports.js';
+
+// the desk: acts, messages, sweep, views
+export type { Desk, Letter } from './desk/desk.js';
+export { Acts, type Performed, type Posted } from './acts/acts.js';
+export { handlerOf, settled, type InboundUseCase } from './inbound/inbound.js';
+export { receiveLeg } from './inbound/leg-sent.js';
+export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-messages.js';
+export { receiveMinutes } from './inbound/meeting-minutes.js';
+export { Sweep, type Swept } from './sweep/sweep.js';
+export { Views, type ViewDesk } from './views/views.js';

@@ -62,7 +62,8 @@ export interface Document {
   readonly id: string;
   readonly caseId: string;
   readonly legId?: string;
-  readonly kind: 'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter';
+  readonly kind:
+    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter';
   readonly number: string;
   readonly on: LocalDate;
   readonly unit: string;
@@ -111,6 +112,8 @@ export interface CaseworkTx {
     save(matter: Case): Promise<CaseRow>;
   };
   readonly legs: {
+    /** The case that a leg belongs to, without a lock: cases are locked before legs. */
+    caseOf(id: string): Promise<string | undefined>;
     load(id: string): Promise<LegRow | undefined>;
     /** All legs of a case at this node, in the order of their making. */
     ofCase(caseId: string): Promise<readonly LegRow[]>;
@@ -184,7 +187,9 @@ export interface Office {
   /** Whether the directory links this node with that one. */
   linkedWith(node: string): boolean;
   /** The competent body for a topic, with its reviewing committee and why. */
-  competence(topic: string): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined;
+  competence(
+    topic: string,
+  ): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined;
   /** Who acts: a member of the unit's staff in one of these roles, preferred first. */
   actor(
     as: {

@@ -1,4 +1,3 @@
-
 // words and building blocks
 export {
   CASE_STATE_WORDS,
@@ -14,7 +13,13 @@ export {
 export { day, instant, period, text, unitId, uuid } from './text.js';
 
 // messages between offices
-export { CATALOGUE, isMessageType, maySend, type InboundType, type MessageType } from './messages/catalogue.js';
+export {
+  CATALOGUE,
+  isMessageType,
+  maySend,
+  type InboundType,
+  type MessageType,
+} from './messages/catalogue.js';
 export {
   LEG_EVENT_DATA,
   clock as clockSchema,
@@ -29,7 +34,15 @@ export {
 export { meetingKind, meetingMinutes } from './messages/meeting.js';
 
 // HTTP: acts and views
-export { ACTS, actAnswer, actingAs, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';
+export {
+  ACTS,
+  actAnswer,
+  actingAs,
+  type ActAnswer,
+  type ActBody,
+  type ActName,
+  type ActSubject,
+} from './http/acts.js';
 export {
   board,
   caseDetail,
@@ -81,6 +94,7 @@ export {
   encodeManifest,
   encodeParcel,
   encodeRecords,
+  FRAME_PATTERN,
   FRAME_SUITE,
   manifestSchema,
   PARCEL_MAX_BYTES,

@@ -111,4 +111,13 @@ export const verdict = z.enum(keys(VERDICT_WORDS));
 export const caseState = z.enum(keys(CASE_STATE_WORDS));
 export const legState = z.enum(keys(LEG_STATE_WORDS));
 export const lamp = z.enum(keys(LAMP_WORDS));
-export const role = z.enum(['registrar', 'dispatcher', 'leader', 'head', 'handler', 'reviewer', 'supervisor', 'system']);
+export const role = z.enum([
+  'registrar',
+  'dispatcher',
+  'leader',
+  'head',
+  'handler',
+  'reviewer',
+  'supervisor',
+  'system',
+]);

@@ -1,5 +1,14 @@
 /** Who may act (domain: "who works here"). `system` is the node itself, by clock or by message. */
-export const ROLES = ['registrar', 'dispatcher', 'leader', 'head', 'handler', 'reviewer', 'supervisor', 'system'] as const;
+export const ROLES = [
+  'registrar',
+  'dispatcher',
+  'leader',
+  'head',
+  'handler',
+  'reviewer',
+  'supervisor',
+  'system',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who did an act: the unit, the user of its staff and the role in which the user acted. */

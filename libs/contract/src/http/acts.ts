@@ -35,7 +35,9 @@ export const registration = z.strictObject({
   /** The day it came in; not later than today. C1 and C2 start here. */
   receivedOn: day,
   people: z.int().min(1).max(100_000),
-  visit: z.exactOptional(z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) })),
+  visit: z.exactOptional(
+    z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) }),
+  ),
   representatives: z.exactOptional(z.int().min(0).max(5)),
   /** The petitioner asks for secrecy: the name does not leave this office (guard 2). */
   secrecy: z.exactOptional(z.boolean()),
@@ -152,24 +154,64 @@ export const ACTS = {
   propose: { on: 'cases', body: propose, zh: '拟办', en: 'Propose how to handle it.' },
   instruct: { on: 'cases', body: instruct, zh: '领导批示', en: 'A leader instructs.' },
   refer: { on: 'cases', body: refer, zh: '转办', en: 'Refer to the competent body.' },
-  assign: { on: 'cases', body: assign, zh: '交办', en: 'Assign and demand a result or an account by a date.' },
-  notify: { on: 'cases', body: notify, zh: '受理告知', en: 'Tell the petitioner what came, where it went, how it goes on.' },
-  'note-no-notice': { on: 'cases', body: notNotified, zh: '记明不告知理由', en: 'Record the lawful reason why no notice is given.' },
+  assign: {
+    on: 'cases',
+    body: assign,
+    zh: '交办',
+    en: 'Assign and demand a result or an account by a date.',
+  },
+  notify: {
+    on: 'cases',
+    body: notify,
+    zh: '受理告知',
+    en: 'Tell the petitioner what came, where it went, how it goes on.',
+  },
+  'note-no-notice': {
+    on: 'cases',
+    body: notNotified,
+    zh: '记明不告知理由',
+    en: 'Record the lawful reason why no notice is given.',
+  },
   meeting: { on: 'cases', body: meeting, zh: '召开会议', en: 'Hold a meeting; its minutes make the legs.' },
-  'answer-on-the-spot': { on: 'cases', body: answerOnTheSpot, zh: '当场答复', en: 'Answer a consultation on the spot.' },
+  'answer-on-the-spot': {
+    on: 'cases',
+    body: answerOnTheSpot,
+    zh: '当场答复',
+    en: 'Answer a consultation on the spot.',
+  },
   confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
   close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
   sign: { on: 'legs', body: sign, zh: '签收', en: 'Sign for what arrived; it gets the local number.' },
   accept: { on: 'legs', body: accept, zh: '受理', en: 'Accept; the handling clock starts.' },
   object: { on: 'legs', body: object, zh: '提出异议', en: 'Object with reasons: not ours.' },
   'agree-return': { on: 'legs', body: agreeReturn, zh: '同意退回', en: 'The sender agrees to an objection.' },
-  'confirm-assignment': { on: 'legs', body: confirmAssignment, zh: '维持交办', en: 'The sender upholds the sending.' },
+  'confirm-assignment': {
+    on: 'legs',
+    body: confirmAssignment,
+    zh: '维持交办',
+    en: 'The sender upholds the sending.',
+  },
   'pass-on': { on: 'legs', body: passOn, zh: '转下级办理', en: 'Pass on to a unit below; an acceptance.' },
   report: { on: 'legs', body: report, zh: '报结', en: 'Report the result, the co-handling or the account.' },
-  'report-up': { on: 'legs', body: reportUp, zh: '上报办理情况', en: 'Report upward what was verified below.' },
+  'report-up': {
+    on: 'legs',
+    body: reportUp,
+    zh: '上报办理情况',
+    en: 'Report upward what was verified below.',
+  },
   review: { on: 'legs', body: review, zh: '审核', en: 'Review a result: pass, supplement or redo.' },
-  'review-slip': { on: 'legs', body: review, zh: '签发反馈意见单', en: 'A committee signs its opinion on a result.' },
-  'serve-answer': { on: 'legs', body: serveAnswer, zh: '送达答复', en: 'Serve the written answer, or give the lawful reason why not.' },
+  'review-slip': {
+    on: 'legs',
+    body: review,
+    zh: '签发反馈意见单',
+    en: 'A committee signs its opinion on a result.',
+  },
+  'serve-answer': {
+    on: 'legs',
+    body: serveAnswer,
+    zh: '送达答复',
+    en: 'Serve the written answer, or give the lawful reason why not.',
+  },
 } as const;
 
 export type ActName = keyof typeof ACTS;

@@ -159,7 +159,13 @@ export const meetingView = z.strictObject({
 });
 
 /** One office on the board. */
-export const lane = z.strictObject({ id: z.string(), zh: z.string(), en: z.string(), role: z.string(), level: z.string().nullable() });
+export const lane = z.strictObject({
+  id: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  role: z.string(),
+  level: z.string().nullable(),
+});
 
 /** The living board of the network as this node knows it. */
 export const board = z.strictObject({

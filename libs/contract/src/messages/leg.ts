@@ -11,7 +11,10 @@ import { category, form, legKind, legState, role, route, source, verdict, wants 
 export const clockId = z.enum(['C1', 'C2', 'C3', 'C4', "C4'", 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11']);
 
 /** A period as data: {n: 15, unit: '日'}. */
-export const periodValue = z.strictObject({ n: z.int().min(1).max(3660), unit: z.enum(['日', '工作日', '月']) });
+export const periodValue = z.strictObject({
+  n: z.int().min(1).max(3660),
+  unit: z.enum(['日', '工作日', '月']),
+});
 
 /** A due date with the rule, version and calendar that gave it. */
 export const clock = z.strictObject({
@@ -52,7 +55,9 @@ export const dossier = z.strictObject({
   form,
   source,
   people: z.int().min(1).max(100_000),
-  visit: z.exactOptional(z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) })),
+  visit: z.exactOptional(
+    z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) }),
+  ),
   representatives: z.exactOptional(z.int().min(0).max(5)),
   category,
   route,
@@ -194,8 +199,14 @@ export const LEG_EVENT_DATA = {
   'lead-into-procedure': z.strictObject({ procedure: text(4_000) }),
   pass: z.strictObject({ slipNumbers: z.array(text(80)).max(20), note: z.exactOptional(text(4_000)) }),
   'take-note': none,
-  supplement: z.strictObject({ list: z.array(text(2_000)).min(1).max(50), slipNumber: z.exactOptional(text(80)) }),
-  redo: z.strictObject({ defects: z.array(text(2_000)).min(1).max(50), slipNumber: z.exactOptional(text(80)) }),
+  supplement: z.strictObject({
+    list: z.array(text(2_000)).min(1).max(50),
+    slipNumber: z.exactOptional(text(80)),
+  }),
+  redo: z.strictObject({
+    defects: z.array(text(2_000)).min(1).max(50),
+    slipNumber: z.exactOptional(text(80)),
+  }),
   serve: service,
   'answered-below': service,
   'apply-for-review': reason,

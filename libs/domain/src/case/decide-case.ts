@@ -36,7 +36,9 @@ export function moveCase(
   if (!row.actors.includes(context.actor.role)) {
     return refuse('role-not-allowed', { role: context.actor.role, allowed: row.actors.join(', ') });
   }
-  const clocks = matter.clocks.map((clock) => (met.includes(clock.id) ? meetClock(clock, context.today) : clock));
+  const clocks = matter.clocks.map((clock) =>
+    met.includes(clock.id) ? meetClock(clock, context.today) : clock,
+  );
   return accepted({ ...matter, ...facts, clocks, state: row.to });
 }
 
@@ -60,12 +62,16 @@ export const incomingOf = (legs: readonly Leg[], node: string): readonly Leg[] =
 /** The answer that reached the petitioner through the legs sent from here, if none of them is open any more. */
 export function serviceBelow(legs: readonly Leg[], node: string): Service | undefined {
   const children = childrenOf(legs, node);
-  return children.some(isOpenLeg) ? undefined : children.findLast((leg) => leg.service !== undefined)?.service;
+  return children.some(isOpenLeg)
+    ? undefined
+    : children.findLast((leg) => leg.service !== undefined)?.service;
 }
 
 /** The answer was served (or the lawful reason why not is on file) and nothing is open: K2 → K3. */
 export const answerCase = (matter: Case, service: Service, context: CaseContext): Outcome<Case> =>
-  moveCase(matter, 'answered', context, { answered: { on: service.on, how: service.how, done: service.answered } });
+  moveCase(matter, 'answered', context, {
+    answered: { on: service.on, how: service.how, done: service.answered },
+  });
 
 /** 办结: no case closes unanswered, and none while a leg is open (domain.md §5). */
 export function closeCase(matter: Case, legs: readonly Leg[], context: CaseContext): Outcome<Case> {

@@ -12,7 +12,9 @@ export function applyLegEvent(leg: Leg, event: LegEvent): Leg | undefined {
   const transition = transitionFor(leg, event.type);
   if (transition === undefined) return undefined;
   const ended = ENDED_LEG_STATES.includes(transition.to);
-  const kept = leg.clocks.map((clock) => (event.clocks.reopened.includes(clock.id) ? reopenClock(clock) : clock));
+  const kept = leg.clocks.map((clock) =>
+    event.clocks.reopened.includes(clock.id) ? reopenClock(clock) : clock,
+  );
   const clocks = [...kept, ...event.clocks.opened].map((clock) =>
     ended || event.clocks.met.includes(clock.id) ? meetClock(clock, event.on) : clock,
   );

@@ -29,7 +29,9 @@ export interface Moved {
   readonly events: readonly LegEvent[];
 }
 
-type Change = { readonly [T in LegEvent['type']]: Pick<Extract<LegEvent, { type: T }>, 'type' | 'data'> }[LegEvent['type']];
+type Change = {
+  readonly [T in LegEvent['type']]: Pick<Extract<LegEvent, { type: T }>, 'type' | 'data'>;
+}[LegEvent['type']];
 
 const unchanged = { opened: [], met: [], reopened: [] } as const;
 
@@ -59,7 +61,8 @@ function whyNot(leg: Leg, row: LegTransition | undefined, end: End, actor: Actor
   if (row === undefined) return notInThisState(leg);
   // A leg between two units of one node has both ends here; the unit of the actor tells which one acts.
   if (row.end !== end && !isLocalLeg(leg)) return refuse('not-the-deciding-end', { end: row.end });
-  if (!row.actors.includes(actor.role)) return refuse('role-not-allowed', { role: actor.role, allowed: row.actors.join(', ') });
+  if (!row.actors.includes(actor.role))
+    return refuse('role-not-allowed', { role: actor.role, allowed: row.actors.join(', ') });
   return undefined;
 }
 
@@ -76,9 +79,14 @@ export function admitLegEvent(leg: Leg, event: LegEvent, from: End): Outcome<Leg
 
 /** The leg came in: the clocks of the receiver start on this day, signed for or not. */
 export const arrive = (leg: Leg, context: LegContext): Outcome<Moved> =>
-  move(still(leg), context, { type: 'arrive', data: {} }, {
-    opened: clocksOnArrival(context.rulebook, context.matter, leg, context.today),
-  });
+  move(
+    still(leg),
+    context,
+    { type: 'arrive', data: {} },
+    {
+      opened: clocksOnArrival(context.rulebook, context.matter, leg, context.today),
+    },
+  );
 
 /** 签收. By minutes, signing is also acceptance: nothing is left to object to. */
 export function sign(leg: Leg, context: LegContext): Outcome<Moved> {
@@ -86,10 +94,15 @@ export function sign(leg: Leg, context: LegContext): Outcome<Moved> {
   if (leg.byMinutes === undefined || leg.kind === 'slip') {
     return move(still(leg), context, { type: 'sign', data }, { met: ['C11'] });
   }
-  return move(still(leg), context, { type: 'sign-by-minutes', data }, {
-    met: ['C11'],
-    opened: clocksOnAcceptance(context.rulebook, context.matter, leg, context.today),
-  });
+  return move(
+    still(leg),
+    context,
+    { type: 'sign-by-minutes', data },
+    {
+      met: ['C11'],
+      opened: clocksOnAcceptance(context.rulebook, context.matter, leg, context.today),
+    },
+  );
 }
 
 /** A first act of the receiver signs implicitly. */
@@ -123,7 +136,12 @@ export function object(leg: Leg, reason: string, context: LegContext): Outcome<M
 }
 
 /** 转下级办理: passing on is an acceptance. Nothing more is said when it waits below already. */
-export function passOn(leg: Leg, to: readonly string[], note: string | undefined, context: LegContext): Outcome<Moved> {
+export function passOn(
+  leg: Leg,
+  to: readonly string[],
+  note: string | undefined,
+  context: LegContext,
+): Outcome<Moved> {
   if (leg.state === 'WAITING') return still(leg);
   const fresh = leg.acceptedOn === undefined ? acceptance(leg, context) : {};
   const data = { to, ...(note === undefined ? {} : { note }) };
@@ -147,7 +165,8 @@ export const notifyOnLeg = (leg: Leg, notice: Notice, context: LegContext): Outc
 /** 报结. Guard 5: a result report needs number, signer, its four text parts and the draft answer. */
 export function report(leg: Leg, paper: ReportPaper, context: LegContext): Outcome<Moved> {
   const missing = missingParts(leg, paper);
-  if (missing.length > 0) return refuse('report-incomplete', { missing: missing.join('、') }, '信访工作条例31(6)');
+  if (missing.length > 0)
+    return refuse('report-incomplete', { missing: missing.join('、') }, '信访工作条例31(6)');
   const so = leg.state === 'REDO' ? still(leg) : inHand(leg, context);
   return move(so, context, { type: 'report', data: paper }, { met: ['C3', 'C4', "C4'", 'C7'] });
 }
@@ -156,7 +175,9 @@ function missingParts(leg: Leg, paper: ReportPaper): string[] {
   if (!owesAnswer(leg) || paper.verification === true) return [];
   const { parts } = paper;
   return [
-    ...(parts === undefined ? ['交办文号及基本情况', '信访人基本情况', '反映的主要问题和诉求', '调查处理情况'] : []),
+    ...(parts === undefined
+      ? ['交办文号及基本情况', '信访人基本情况', '反映的主要问题和诉求', '调查处理情况']
+      : []),
     ...(paper.outcome === undefined ? ['办理结论'] : []),
     // The office answers where the committee studied (guard 12): the draft is the committee's all the same.
     ...(paper.draftAnswer === undefined ? ['拟答复'] : []),
@@ -166,8 +187,12 @@ function missingParts(leg: Leg, paper: ReportPaper): string[] {
 /** The middle tier reports upward once nothing is open below: verified, then reported (L6w → L6 → L8). */
 export function reportUp(leg: Leg, paper: ReportPaper, context: LegContext): Outcome<Moved> {
   const verified =
-    leg.state === 'WAITING' ? move(still(leg), context, { type: 'children-done', data: {} }) : inHand(leg, context);
-  return verified.ok ? follow(verified, report(verified.value.leg, { ...paper, verification: true }, context)) : verified;
+    leg.state === 'WAITING'
+      ? move(still(leg), context, { type: 'children-done', data: {} })
+      : inHand(leg, context);
+  return verified.ok
+    ? follow(verified, report(verified.value.leg, { ...paper, verification: true }, context))
+    : verified;
 }
 
 const follow = (first: Outcome<Moved>, then: Outcome<Moved>): Outcome<Moved> =>
@@ -213,9 +238,14 @@ export const supplement = (
 ): Outcome<Moved> =>
   list.length === 0
     ? refuse('reason-required', { what: '补办清单' })
-    : move(still(leg), context, { type: 'supplement', data: { list, ...(slipNumber === undefined ? {} : { slipNumber }) } }, {
-        reopened: ['C4', "C4'", 'C7'],
-      });
+    : move(
+        still(leg),
+        context,
+        { type: 'supplement', data: { list, ...(slipNumber === undefined ? {} : { slipNumber }) } },
+        {
+          reopened: ['C4', "C4'", 'C7'],
+        },
+      );
 
 /** 退回重新办理: facts, basis or handling are wrong; a fresh limit (C7), one more round. */
 export const redo = (
@@ -226,10 +256,15 @@ export const redo = (
 ): Outcome<Moved> =>
   defects.length === 0
     ? refuse('reason-required', { what: '退回缺陷' })
-    : move(still(leg), context, { type: 'redo', data: { defects, ...(slipNumber === undefined ? {} : { slipNumber }) } }, {
-        reopened: ['C4'],
-        opened: clocksOnRedo(context.rulebook, context.matter, context.today),
-      });
+    : move(
+        still(leg),
+        context,
+        { type: 'redo', data: { defects, ...(slipNumber === undefined ? {} : { slipNumber }) } },
+        {
+          reopened: ['C4'],
+          opened: clocksOnRedo(context.rulebook, context.matter, context.today),
+        },
+      );
 
 /** A verdict in one act, whoever gives it. */
 export function rule(
@@ -250,8 +285,15 @@ export function rule(
 }
 
 /** The leg goes to a meeting: objected legs by their sender, a leg in hand by its receiver. */
-export function convene(leg: Leg, meeting: { readonly meetingId: string; readonly kind: string }, context: LegContext): Outcome<Moved> {
-  const taken = context.end === 'receiver' && (leg.state === 'SENT' || leg.state === 'SIGNED') ? accept(leg, context) : still(leg);
+export function convene(
+  leg: Leg,
+  meeting: { readonly meetingId: string; readonly kind: string },
+  context: LegContext,
+): Outcome<Moved> {
+  const taken =
+    context.end === 'receiver' && (leg.state === 'SENT' || leg.state === 'SIGNED')
+      ? accept(leg, context)
+      : still(leg);
   return move(taken, context, { type: 'convene', data: meeting });
 }
 

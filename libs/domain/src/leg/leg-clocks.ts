@@ -67,7 +67,12 @@ function periodOf(
 }
 
 /** On arrival: C11 sign for, C2 notify (where this receiver owes one), C3 object (not by minutes, not for slips). */
-export function clocksOnArrival(rulebook: Rulebook, context: RuleContext, leg: Leg, on: LocalDate): readonly Clock[] {
+export function clocksOnArrival(
+  rulebook: Rulebook,
+  context: RuleContext,
+  leg: Leg,
+  on: LocalDate,
+): readonly Clock[] {
   const mayObject = leg.byMinutes === undefined && leg.kind !== 'slip' && leg.kind !== 'co';
   return [
     ...openIfDue(rulebook, context, { clock: 'C11', start: on, set: rulebook.settings.sign }),
@@ -83,15 +88,28 @@ export function clocksOnArrival(rulebook: Rulebook, context: RuleContext, leg: L
  * On acceptance: the legal C4 (L1 31(6) matters only) and the limit that the sender set. The leg's end is the
  * earlier of both; each is shown. By minutes the limit runs from the minutes' date, which is the day of sending.
  */
-export function clocksOnAcceptance(rulebook: Rulebook, context: RuleContext, leg: Leg, on: LocalDate): readonly Clock[] {
+export function clocksOnAcceptance(
+  rulebook: Rulebook,
+  context: RuleContext,
+  leg: Leg,
+  on: LocalDate,
+): readonly Clock[] {
   if (leg.kind === 'slip') return [];
   const cap = leg.limit.notAfter === undefined ? {} : { notAfter: leg.limit.notAfter };
   const start = leg.byMinutes === undefined ? on : leg.sentOn;
-  const legal = leg.wants === 'result' && leg.kind !== 'co' ? openIfDue(rulebook, context, { clock: 'C4', start, ...cap }) : [];
+  const legal =
+    leg.wants === 'result' && leg.kind !== 'co'
+      ? openIfDue(rulebook, context, { clock: 'C4', start, ...cap })
+      : [];
   return [...legal, ...assignedLimit(rulebook, context, leg, start)];
 }
 
-function assignedLimit(rulebook: Rulebook, context: RuleContext, leg: Leg, start: LocalDate): readonly Clock[] {
+function assignedLimit(
+  rulebook: Rulebook,
+  context: RuleContext,
+  leg: Leg,
+  start: LocalDate,
+): readonly Clock[] {
   const cap = leg.limit.notAfter === undefined ? {} : { notAfter: leg.limit.notAfter };
   const { days, feedback } = leg.limit;
   if (leg.kind === 'refer') {

@@ -1,0 +1,101 @@
+import type { ActAnswer, ActBody, ActName } from '#contract';
+import type { Outcome, Refusal } from '#domain';
+import type { Desk } from '../desk/desk.js';
+import { sessionFor } from '../desk/perform.js';
+import type { Session } from '../desk/session.js';
+import { meeting } from './meeting.js';
+import * as onCases from './on-cases.js';
+import * as onLegs from './on-legs.js';
+import { register } from './register.js';
+
+/** An act as a function of the open session, what it acts on, and its parsed body. */
+type UseCase<A extends ActName> = (
+  session: Session,
+  id: string,
+  body: ActBody<A>,
+) => Promise<Outcome<ActAnswer>>;
+
+/** Every act of the contract has exactly one use case; the compiler finds a missing one. */
+const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
+  register: (session, _id, body) => register(session, body),
+  propose: onCases.propose,
+  instruct: onCases.instruct,
+  refer: onCases.refer,
+  assign: onCases.assign,
+  notify: onCases.notify,
+  'note-no-notice': onCases.noteNoNotice,
+  meeting,
+  'answer-on-the-spot': onCases.answerOnTheSpot,
+  confirm: onCases.confirm,
+  close: onCases.close,
+  sign: onLegs.sign,
+  accept: onLegs.accept,
+  object: onLegs.object,
+  'agree-return': onLegs.agreeReturn,
+  'confirm-assignment': onLegs.confirmAssignment,
+  'pass-on': onLegs.passOn,
+  report: onLegs.report,
+  'report-up': onLegs.reportUp,
+  review: onLegs.review,
+  'review-slip': onLegs.reviewSlip,
+  'serve-answer': onLegs.serveAnswer,
+};
+
+/** Carries a refusal out of the unit of work, so that everything in it is rolled back. */
+class RollBack extends Error {
+  constructor(readonly refusal: Refusal) {
+    super('refused');
+  }
+}
+
+/** How an act ended: done, refused, done before under this key, or the key belongs to another act. */
+export type Performed =
+  | { readonly kind: 'done'; readonly answer: ActAnswer; readonly repeated: boolean }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'key-reused' };
+
+/** What is posted: the act, what it acts on, who posts it under which Idempotency-Key. */
+export interface Posted<A extends ActName> {
+  readonly act: A;
+  /** The id of the case or leg; empty for `register`. */
+  readonly id: string;
+  readonly body: ActBody<A>;
+  readonly key: string;
+  /** SHA-256 over act, id and body: the same key with another body is refused. */
+  readonly fingerprint: string;
+}
+
+/** Performs acts: one unit of work each, and the answer stored with it under the key of the post. */
+export class Acts {
+  constructor(
+    private readonly desk: Desk,
+    /** Reads a stored answer back into the contract's shape. */
+    private readonly readAnswer: (stored: unknown) => ActAnswer,
+  ) {}
+
+  async perform<A extends ActName>(posted: Posted<A>): Promise<Performed> {
+    try {
+      return await this.desk.uow.run(async (tx) => {
+        const before = await tx.answers.find(posted.key);
+        if (before !== undefined) {
+          return before.fingerprint === posted.fingerprint
+            ? { kind: 'done', answer: this.readAnswer(before.answer), repeated: true }
+            : { kind: 'key-reused' };
+        }
+        const session = sessionFor(this.desk, tx, posted.body.actor, posted.act);
+        const done = session.ok ? await this.run(session.value, posted) : session;
+        if (!done.ok) throw new RollBack(done);
+        await tx.answers.save(posted.key, posted.fingerprint, done.value, this.desk.time.now());
+        return { kind: 'done', answer: done.value, repeated: false };
+      });
+    } catch (thrown) {
+      if (thrown instanceof RollBack) return { kind: 'refused', refusal: thrown.refusal };
+      throw thrown;
+    }
+  }
+
+  private run<A extends ActName>(session: Session, posted: Posted<A>): Promise<Outcome<ActAnswer>> {
+    const useCase: UseCase<A> = USE_CASES[posted.act];
+    return useCase(session, posted.id, posted.body);
+  }
+}

@@ -1,0 +1,219 @@
+import type { ActAnswer, ActBody } from '#contract';
+import {
+  type End,
+  type Leg,
+  type Outcome,
+  type ReportPaper,
+  accept as acceptLeg,
+  agreeReturn as agree,
+  confirmAssignment as uphold,
+  childrenOf,
+  isOpenLeg,
+  object as objectTo,
+  owesAnswer,
+  refuse,
+  report as reportOn,
+  reportUp as reportUpward,
+  rule,
+  serve,
+  sign as signFor,
+} from '#domain';
+import type { CaseRow, LegRow } from '../ports.js';
+import { answer, onLeg } from '../desk/perform.js';
+import { passOnIncoming } from '../desk/send-leg.js';
+import type { Session } from '../desk/session.js';
+import { sendFrom } from './on-cases.js';
+
+/* The acts on a leg, each at the end that decides it. */
+
+type Answer = Promise<Outcome<ActAnswer>>;
+
+/** 签收. */
+export const sign = (session: Session, id: string, body: ActBody<'sign'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
+    signFor(row.leg, await session.legContext(row.leg, matter.matter, end)),
+  );
+
+/** 受理. */
+export const accept = (session: Session, id: string, body: ActBody<'accept'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
+    acceptLeg(row.leg, await session.legContext(row.leg, matter.matter, end)),
+  );
+
+/** 提出异议. */
+export const object = (session: Session, id: string, body: ActBody<'object'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
+    objectTo(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
+  );
+
+/** 同意退回. */
+export const agreeReturn = (session: Session, id: string, body: ActBody<'agree-return'>): Answer =>
+  onLeg(session, id, body.version, 'sender', async (row, matter, end) =>
+    agree(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
+  );
+
+/** 维持交办. */
+export const confirmAssignment = (
+  session: Session,
+  id: string,
+  body: ActBody<'confirm-assignment'>,
+): Answer =>
+  onLeg(session, id, body.version, 'sender', async (row, matter, end) =>
+    uphold(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
+  );
+
+/** 转下级办理: the township passes to its government unit; the leg here waits below. */
+export async function passOn(session: Session, id: string, body: ActBody<'pass-on'>): Answer {
+  const caseId = await session.tx.legs.caseOf(id);
+  if (caseId === undefined) return refuse('unknown-leg');
+  const opened = await session.open(caseId);
+  if (!opened.ok) return opened;
+  const { row, legs } = opened.value;
+  const incoming = legs.find((entry) => entry.leg.id === id);
+  if (incoming === undefined) return refuse('unknown-leg');
+  if (incoming.version !== body.version) {
+    return refuse('stale-version', { seen: String(body.version), now: String(incoming.version) });
+  }
+  if (incoming.leg.to !== session.actor.unit) return refuse('not-your-unit', { unit: incoming.leg.to });
+  const passed = await passOnIncoming(session, row, [incoming], [body.to], body.note);
+  if (!passed.ok) return passed;
+  const { wants, limit } = incoming.leg;
+  const sent = await sendFrom(session, caseId, await session.tx.legs.ofCase(caseId), {
+    kind: 'refer',
+    wants: wants === 'account' ? 'account' : 'result',
+    to: body.to,
+    limit: limit.notAfter === undefined ? {} : { notAfter: limit.notAfter },
+    ...(body.note === undefined ? {} : { note: body.note }),
+  });
+  return sent.ok ? answer(session, caseId, id) : sent;
+}
+
+/** 报结, or a co-handler's or an account's text. */
+export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
+    reportOn(
+      row.leg,
+      await reportPaper(session, row.leg, body),
+      await session.legContext(row.leg, matter.matter, end),
+    ),
+  );
+
+async function reportPaper(session: Session, leg: Leg, body: ActBody<'report'>): Promise<ReportPaper> {
+  const { actor: _actor, version: _version, number, signer, ...rest } = body;
+  return {
+    ...rest,
+    number: number ?? (await session.documentNumber('报', leg.to)),
+    signer: signer ?? session.actor.user,
+  };
+}
+
+/** 上报办理情况: the children's results are passed here first, then this tier reports upward. */
+export async function reportUp(session: Session, id: string, body: ActBody<'report-up'>): Answer {
+  return onLeg(session, id, body.version, 'receiver', async (row, matter, end) => {
+    const legs = await session.tx.legs.ofCase(row.caseId);
+    const children = childrenOf(
+      legs.map((entry) => entry.leg),
+      session.self,
+    );
+    const outstanding = children.find(
+      (leg) => isOpenLeg(leg) && leg.state !== 'REPORTED' && leg.state !== 'ANSWERING',
+    );
+    if (outstanding !== undefined) return refuse('child-open', { leg: outstanding.letterNumber });
+    if (children.some((leg) => leg.state === 'REPORTED' && leg.reviewers.committees.length > 0)) {
+      return refuse('slip-outstanding');
+    }
+    const verified = await verifyChildren(session, legs, matter);
+    if (!verified.ok) return verified;
+    const paper = await verificationPaper(session, row.leg, children, body.note);
+    return reportUpward(row.leg, paper, await session.legContext(row.leg, matter.matter, end));
+  });
+}
+
+/** The middle tier's own check of what came in from below. */
+async function verifyChildren(
+  session: Session,
+  legs: readonly LegRow[],
+  matter: CaseRow,
+): Promise<Outcome<undefined>> {
+  for (const child of legs) {
+    if (child.leg.fromNode !== session.self || child.leg.state !== 'REPORTED' || !owesAnswer(child.leg))
+      continue;
+    const moved = rule(
+      child.leg,
+      'pass',
+      [],
+      undefined,
+      await session.legContext(child.leg, matter.matter, 'sender'),
+    );
+    if (!moved.ok) return moved;
+    await session.recordLeg(child, moved.value);
+  }
+  return { ok: true, value: undefined };
+}
+
+async function verificationPaper(
+  session: Session,
+  leg: Leg,
+  children: readonly Leg[],
+  note: string | undefined,
+): Promise<ReportPaper> {
+  const below = await Promise.all(children.map((child) => session.tx.documents.latestPaper(child.id)));
+  const results = below.flatMap((paper) => (paper === undefined ? [] : [`${paper.number}：${paper.text}`]));
+  const outcome = below.findLast((paper) => paper?.paper?.outcome !== undefined)?.paper?.outcome;
+  return {
+    number: await session.documentNumber('情', leg.to),
+    signer: session.actor.user,
+    result: [note ?? '办理情况报告', ...results].join('\n'),
+    verification: true,
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** 审核 by the sender: pass, supplement or redo. A reviewer never reviews its own report. */
+export const review = (session: Session, id: string, body: ActBody<'review'>): Answer =>
+  onLeg(session, id, body.version, 'sender', async (row, matter, end) => {
+    const legs = await session.tx.legs.ofCase(row.caseId);
+    if (legs.some((other) => other.leg.reviewOf === id && isOpenLeg(other.leg)))
+      return refuse('slip-outstanding');
+    const handler = await session.tx.documents.latestPaper(id);
+    if (handler?.unit === session.actor.unit && handler.signer === session.actor.user)
+      return refuse('reviewer-is-handler');
+    return rule(
+      row.leg,
+      body.verdict,
+      body.remarks ?? [],
+      undefined,
+      await session.legContext(row.leg, matter.matter, end),
+    );
+  });
+
+/** 签发反馈意见单: the committee's opinion, numbered, is the report of its slip leg. */
+export const reviewSlip = (session: Session, id: string, body: ActBody<'review-slip'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (row, matter, end) => {
+    if (row.leg.kind !== 'slip') return refuse('not-in-this-state', { state: row.leg.kind });
+    const remarks = body.remarks ?? [];
+    if (body.verdict !== 'pass' && remarks.length === 0)
+      return refuse('reason-required', { what: '补办清单或退回缺陷' });
+    const paper: ReportPaper = {
+      number: await session.documentNumber('意', row.leg.to),
+      signer: session.actor.user,
+      result: remarks.length === 0 ? '同意' : remarks.join('；'),
+      verdict: body.verdict,
+      remarks,
+    };
+    return reportOn(row.leg, paper, await session.legContext(row.leg, matter.matter, end));
+  });
+
+/** 送达答复 by whoever owes it: the handling organ, or the office that sent the leg (guard 12). */
+export const serveAnswer = (session: Session, id: string, body: ActBody<'serve-answer'>): Answer =>
+  onLeg(session, id, body.version, answeringEnd, async (row, matter, end) => {
+    const service = {
+      on: session.today,
+      how: body.how,
+      answered: body.notAnswered !== true,
+      ...(body.proof === undefined ? {} : { proof: body.proof }),
+    };
+    return serve(row.leg, service, await session.legContext(row.leg, matter.matter, end));
+  });
+
+const answeringEnd = (row: LegRow): End => (row.leg.answeredBy === 'sender' ? 'sender' : 'receiver');

@@ -1,0 +1,32 @@
+import type { LocalDate, Rulebook } from '#domain';
+import type { CaseworkUnitOfWork, LegalTime, Office } from '../ports.js';
+
+/** A message to another office; the exchange carries it (its outbox writes it with the open unit of work). */
+export interface Letter {
+  readonly dest: string;
+  readonly type: string;
+  readonly stream: { readonly kind: 'leg' | 'meeting'; readonly id: string };
+  readonly subject: string;
+  readonly bodyKey: string;
+  readonly time: Date;
+  readonly data: unknown;
+}
+
+/** What the casework of one node works with. */
+export interface Desk {
+  readonly uow: CaseworkUnitOfWork;
+  readonly office: Office;
+  readonly rulebook: Rulebook;
+  readonly time: LegalTime;
+  /** The legal day of an instant in the network's time zone. */
+  legalDay(instant: Date): LocalDate;
+  /** A fresh UUIDv7. */
+  newId(): string;
+  readonly outbox: { put(letters: readonly Letter[]): Promise<unknown> };
+  /** Destroys the stored message bodies of a case after a return or a recall. */
+  readonly vault: { destroy(bodyKey: string): Promise<void> };
+  /** The first digit of this node's numbers; grows after a recovery. */
+  readonly epoch: number;
+  /** `at-once`: a committee's slip rules by itself; `confirmed`: this office's reviewer confirms it. */
+  readonly reviewSlip: 'at-once' | 'confirmed';
+}

@@ -1,0 +1,130 @@
+import type { ActAnswer, ActName } from '#contract';
+import {
+  type Actor,
+  type End,
+  type Moved,
+  type Outcome,
+  type Role,
+  accepted,
+  isLocalLeg,
+  refuse,
+} from '#domain';
+import type { CaseRow, CaseworkTx, LegRow } from '../ports.js';
+import type { Desk } from './desk.js';
+import { react } from './reactions.js';
+import { Session } from './session.js';
+
+/** Roles that may do an act, the usual one first: without a named user the one member in that role acts. */
+export const ACT_ROLES = {
+  register: ['registrar'],
+  propose: ['dispatcher', 'registrar'],
+  instruct: ['leader', 'head'],
+  refer: ['dispatcher', 'head', 'leader'],
+  assign: ['dispatcher', 'head', 'leader'],
+  notify: ['registrar', 'handler', 'dispatcher'],
+  'note-no-notice': ['registrar', 'dispatcher'],
+  meeting: ['dispatcher', 'head', 'leader'],
+  'answer-on-the-spot': ['registrar', 'dispatcher'],
+  confirm: ['registrar', 'dispatcher'],
+  close: ['head', 'leader'],
+  sign: ['registrar', 'handler', 'reviewer'],
+  accept: ['handler', 'registrar', 'reviewer', 'dispatcher'],
+  object: ['handler', 'head'],
+  'agree-return': ['dispatcher', 'head', 'leader'],
+  'confirm-assignment': ['dispatcher', 'head', 'leader'],
+  'pass-on': ['dispatcher', 'head', 'leader'],
+  report: ['handler', 'reviewer', 'head', 'dispatcher'],
+  'report-up': ['dispatcher', 'head'],
+  review: ['reviewer', 'head', 'leader'],
+  'review-slip': ['reviewer', 'head', 'leader'],
+  'serve-answer': ['handler', 'registrar', 'head'],
+} as const satisfies Record<ActName, readonly Role[]>;
+
+/** What every act on an existing case or leg carries. */
+export interface OnMatter {
+  readonly actor: Parameters<Desk['office']['actor']>[0];
+  readonly version: number;
+}
+
+/** The session of one act, or why this person may not act. */
+export function sessionFor(
+  desk: Desk,
+  tx: CaseworkTx,
+  as: OnMatter['actor'],
+  act: ActName,
+): Outcome<Session> {
+  const actor: Outcome<Actor> = desk.office.actor(as, ACT_ROLES[act]);
+  return actor.ok ? accepted(new Session(desk, tx, actor.value, react)) : actor;
+}
+
+export const systemSession = (desk: Desk, tx: CaseworkTx): Session =>
+  new Session(desk, tx, { unit: desk.office.self.id, user: '系统', role: 'system' }, react);
+
+const stale = (seen: number, now: number) =>
+  refuse('stale-version', { seen: String(seen), now: String(now) });
+
+/** Opens a case with its legs for an act, at the version that the user saw. */
+export async function onCase(
+  session: Session,
+  id: string,
+  seen: number,
+): Promise<Outcome<{ readonly row: CaseRow; readonly legs: readonly LegRow[] }>> {
+  const opened = await session.open(id);
+  if (!opened.ok) return opened;
+  const { version } = opened.value.row;
+  return version === seen ? opened : stale(seen, version);
+}
+
+/** Decides an act about a leg at one end and writes all that follows. */
+export async function onLeg(
+  session: Session,
+  id: string,
+  seen: number,
+  end: End | ((row: LegRow) => End),
+  decide: (row: LegRow, matter: CaseRow, endHere: End) => Promise<Outcome<Moved>>,
+): Promise<Outcome<ActAnswer>> {
+  const caseId = await session.tx.legs.caseOf(id);
+  if (caseId === undefined) return refuse('unknown-leg');
+  const opened = await session.open(caseId);
+  if (!opened.ok) return opened;
+  const row = opened.value.legs.find((entry) => entry.leg.id === id);
+  if (row === undefined) return refuse('unknown-leg');
+  if (row.version !== seen) return stale(seen, row.version);
+  const endHere = typeof end === 'function' ? end(row) : end;
+  const notMine = notAtThisEnd(session, row, endHere);
+  if (notMine !== undefined) return notMine;
+  const moved = await decide(row, opened.value.row, endHere);
+  if (!moved.ok) return moved;
+  await session.recordLeg(row, moved.value);
+  return answer(session, caseId, id);
+}
+
+/** The unit that acts must be the leg's unit at that end, and that end must be kept here. */
+function notAtThisEnd(session: Session, row: LegRow, end: End) {
+  const { leg } = row;
+  const [node, unit] = end === 'sender' ? [leg.fromNode, leg.from] : [leg.toNode, leg.to];
+  if (node !== session.self) return refuse('not-the-deciding-end', { end });
+  return unit === session.actor.unit ||
+    (isLocalLeg(leg) && session.actor.unit === leg.to && end === 'receiver')
+    ? undefined
+    : refuse('not-your-unit', { unit });
+}
+
+/** What an act answers: the case and the leg as they stand after it. */
+export async function answer(
+  session: Session,
+  caseId: string,
+  legId?: string,
+  warnings: readonly string[] = [],
+): Promise<Outcome<ActAnswer>> {
+  const row = await session.tx.cases.load(caseId);
+  if (row === undefined) return refuse('unknown-case');
+  const leg = legId === undefined ? undefined : await session.tx.legs.load(legId);
+  return accepted({
+    caseId,
+    originNumber: row.matter.originNumber,
+    caseVersion: row.version,
+    ...(leg === undefined ? {} : { legId: leg.leg.id, legVersion: leg.version }),
+    warnings: [...warnings],
+  });
+}

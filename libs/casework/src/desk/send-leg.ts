@@ -1,0 +1,213 @@
+import {
+  type Clock,
+  type Leg,
+  type LegKind,
+  type LegLimit,
+  type Outcome,
+  type ReportPaper,
+  type Wants,
+  accepted,
+  arrive,
+  incomingOf,
+  limitChild,
+  passOn,
+  refuse,
+} from '#domain';
+import type { CaseRow, LegRow, UnitInfo } from '../ports.js';
+import type { Letter } from './desk.js';
+import type { Session } from './session.js';
+
+/** What a leg is to say; the rest follows from the directory, the case and the rule pack. */
+export interface LegPlan {
+  readonly kind: LegKind;
+  readonly wants: Wants;
+  readonly to: string;
+  readonly limit: LegLimit;
+  readonly note?: string;
+  readonly byMinutes?: string;
+  readonly group?: string;
+  readonly reviewOf?: string;
+  /** Slips: the report to be reviewed. */
+  readonly report?: ReportPaper;
+}
+
+const REGISTERS = {
+  refer: '转',
+  assign: '交',
+  lead: '办',
+  co: '协',
+  slip: '核',
+  handover: '交会',
+} as const satisfies Record<LegKind, string>;
+
+/**
+ * Sends one leg of a case: checks the addressee, fits the limit into the parent's (guard 3), numbers the letter,
+ * and writes leg, history and messages together. Nothing is written when it is refused.
+ */
+export async function sendLeg(
+  session: Session,
+  row: CaseRow,
+  legs: readonly LegRow[],
+  plan: LegPlan,
+): Promise<Outcome<LegRow>> {
+  const { office } = session.desk;
+  const unit = office.unit(plan.to);
+  if (unit === undefined) return refuse('addressee-unknown', { to: plan.to });
+  const { dossier } = row.matter;
+  if (dossier === undefined) return refuse('not-in-this-state', { state: row.matter.state });
+  if (unit.node !== session.self && !office.linkedWith(unit.node))
+    return refuse('addressee-not-linked', { to: unit.zh });
+  if (unit.id === session.self) return refuse('addressee-not-competent', { to: unit.zh });
+  const limit = fitIntoParent(session, legs, plan);
+  if (!limit.ok) return limit;
+
+  const secret = await session.tx.petitioners.get(row.matter.id);
+  const leg = await draft(session, row, plan, unit, limit.value, secret?.secrecy === true);
+  const local = unit.node === session.self;
+  const inserted = await session.tx.legs.insert(leg, row.matter.id, local ? session.at : undefined);
+  await session.note(
+    row.matter.id,
+    `send.${plan.kind}`,
+    basisOf(plan.kind),
+    `${TEXT[plan.kind]}${unit.zh}：${leg.letterNumber}`,
+    leg.id,
+  );
+  if (local) {
+    const arrived = arrive(leg, await session.legContext(leg, row.matter, 'receiver'));
+    return arrived.ok ? accepted(await session.asSystem().recordLeg(inserted, arrived.value)) : arrived;
+  }
+  const address = {
+    dest: unit.node,
+    stream: { kind: 'leg', id: leg.id },
+    subject: leg.originNumber,
+    bodyKey: row.matter.id,
+    time: session.now,
+  } as const;
+  const { note, report } = plan;
+  const sent = {
+    leg,
+    dossier,
+    ...(note === undefined ? {} : { note }),
+    ...(report === undefined ? {} : { report }),
+  };
+  const letters: Letter[] = [{ ...address, type: 'huiyin.leg.sent.v1', data: sent }];
+  if (needsIdentity(plan.kind) && secret !== undefined && !secret.secrecy) {
+    const { petitioner } = secret;
+    letters.push({ ...address, type: 'huiyin.leg.identity.v1', data: { legId: leg.id, petitioner } });
+  }
+  await session.desk.outbox.put(letters);
+  return accepted(inserted);
+}
+
+/** Guard 2: identity leaves the registering node only where the matter is handled. */
+const needsIdentity = (kind: LegKind): boolean => kind === 'refer' || kind === 'assign' || kind === 'lead';
+
+const TEXT = {
+  refer: '转',
+  assign: '交',
+  lead: '主办：',
+  co: '协办：',
+  slip: '送请审核：',
+  handover: '交办会交',
+} as const satisfies Record<LegKind, string>;
+const basisOf = (kind: LegKind): string => (kind === 'slip' ? '[I]' : '信访工作条例22');
+
+/** Guard 3: a child's limit never outlives its parent's, less the reserve for the review here. */
+function fitIntoParent(session: Session, legs: readonly LegRow[], plan: LegPlan): Outcome<LegLimit> {
+  if (plan.kind === 'slip') return accepted(plan.limit);
+  const { rulebook } = session.desk;
+  const parent = incomingOf(
+    legs.map((row) => row.leg),
+    session.self,
+  )
+    .flatMap((leg) => leg.clocks.filter((clock) => limits(leg.kind, clock)))
+    .toSorted((a, b) => (a.effective < b.effective ? -1 : 1))[0];
+  if (parent === undefined) return accepted(plan.limit);
+  const limit = limitChild({
+    sentOn: session.today,
+    shift: 'next',
+    calendar: rulebook.calendar,
+    parent,
+    reserveDays: rulebook.settings.reserveDays,
+    ...(plan.limit.days === undefined ? {} : { days: { n: plan.limit.days, unit: '日' } }),
+  });
+  if (!limit.ok) return refuse('limit-outlives-parent', { why: limit.message }, '信访工作条例34');
+  const { notAfter } = limit.value;
+  return accepted(notAfter === undefined ? plan.limit : { ...plan.limit, notAfter });
+}
+
+/** The running clocks that a child must fit into; a referral's feedback date asks for news, it ends no handling. */
+const limits = (kind: LegKind, clock: Clock): boolean =>
+  clock.metOn === undefined &&
+  (clock.id === 'C4' || clock.id === 'C7' || (clock.id === "C4'" && kind !== 'refer'));
+
+async function draft(
+  session: Session,
+  row: CaseRow,
+  plan: LegPlan,
+  unit: UnitInfo,
+  limit: LegLimit,
+  secret: boolean,
+): Promise<Leg> {
+  const { desk } = session;
+  const { matter } = row;
+  const handles = needsIdentity(plan.kind);
+  // Guard 12: where a committee studies, or identity is withheld, the office itself gives the one answer.
+  const answeredBy = unit.role === 'committee' || secret ? 'sender' : 'handler';
+  const reviewer =
+    (plan.kind === 'assign' || plan.kind === 'lead') && plan.wants === 'result' && unit.role === 'agency'
+      ? desk.office.competence(matter.dossier?.topic ?? '')?.reviewer
+      : undefined;
+  return {
+    id: desk.newId(),
+    originNumber: matter.originNumber,
+    kind: plan.kind,
+    wants: plan.wants,
+    from: session.self,
+    to: unit.id,
+    fromNode: session.self,
+    toNode: unit.node,
+    state: 'SENT',
+    round: 1,
+    letterNumber: await session.documentNumber(REGISTERS[plan.kind]),
+    limit,
+    answeredBy,
+    ...(plan.byMinutes === undefined ? {} : { byMinutes: plan.byMinutes }),
+    group: plan.group ?? desk.newId(),
+    reviewers: { committees: reviewer === undefined || reviewer === unit.id ? [] : [reviewer], rule: 'all' },
+    ...(plan.reviewOf === undefined ? {} : { reviewOf: plan.reviewOf }),
+    notifies: handles && plan.wants === 'result' && answeredBy === 'handler',
+    senderNumber: matter.localNumber ?? matter.originNumber,
+    sentOn: session.today,
+    objections: 0,
+    reports: 0,
+    clocks: [],
+  };
+}
+
+/** Passing on a case that came from elsewhere is an acceptance of the leg by which it came (L3/L5/L6 → L6w). */
+export async function passOnIncoming(
+  session: Session,
+  row: CaseRow,
+  legs: readonly LegRow[],
+  to: readonly string[],
+  note: string | undefined,
+): Promise<Outcome<readonly LegRow[]>> {
+  const result: LegRow[] = [];
+  for (const legRow of legs) {
+    const passable = ['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING'].includes(legRow.leg.state);
+    if (
+      legRow.leg.toNode !== session.self ||
+      legRow.leg.fromNode === session.self ||
+      legRow.leg.kind === 'slip' ||
+      !passable
+    ) {
+      result.push(legRow);
+      continue;
+    }
+    const moved = passOn(legRow.leg, to, note, await session.legContext(legRow.leg, row.matter, 'receiver'));
+    if (!moved.ok) return moved;
+    result.push(await session.recordLeg(legRow, moved.value));
+  }
+  return accepted(result);
+}

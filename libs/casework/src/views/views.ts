@@ -1,0 +1,273 @@
+import type {
+  Board,
+  CaseDetail,
+  CaseView,
+  ClockWorking,
+  CompetenceView,
+  HistoryEntry,
+  LegView,
+  MeetingView,
+  Page,
+} from '#contract';
+import { type Calendar, type Clock, type LocalDate, computeEnd, legDigestText } from '#domain';
+import type {
+  CaseRow,
+  CaseworkReads,
+  Document,
+  HistoryRow,
+  Item,
+  LegRow,
+  Meeting,
+  Office,
+  PageRequest,
+} from '../ports.js';
+import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
+
+/** The board shows at most this many of the newest cases. */
+const BOARD_CASES = 60;
+
+export interface ViewDesk {
+  readonly reads: CaseworkReads;
+  readonly office: Office;
+  readonly calendar: Calendar;
+  /** SHA-256 in hex. */
+  sha256(text: string): string;
+  today(): LocalDate;
+  /** The offices on the board, from the directory. */
+  readonly lanes: Board['lanes'];
+  readonly simulated: boolean;
+}
+
+/** What the screens of this node read. Lateness and lamps are judged at the moment of reading. */
+export class Views {
+  constructor(private readonly desk: ViewDesk) {}
+
+  private get judging(): Judging {
+    return { today: this.desk.today(), calendar: this.desk.calendar };
+  }
+
+  async cases(page: PageRequest): Promise<Page<CaseView>> {
+    const rows = await this.desk.reads.cases(page);
+    return { items: rows.items.map((row) => this.caseView(row)), next: rows.next };
+  }
+
+  async caseById(id: string): Promise<CaseDetail | undefined> {
+    return this.detail(await this.desk.reads.caseById(id));
+  }
+
+  async caseByOrigin(originNumber: string): Promise<CaseDetail | undefined> {
+    return this.detail(await this.desk.reads.caseByOrigin(originNumber));
+  }
+
+  private async detail(row: CaseRow | undefined): Promise<CaseDetail | undefined> {
+    if (row === undefined) return undefined;
+    const { id, dossier } = row.matter;
+    const [items, documents, legs] = await Promise.all([
+      this.desk.reads.items(id),
+      this.desk.reads.documents(id),
+      this.desk.reads.legsOfCases([id]),
+    ]);
+    return {
+      ...this.caseView(row),
+      summary: dossier?.summary ?? null,
+      request: dossier?.request ?? null,
+      respondents: [...(dossier?.respondents ?? [])],
+      items: items.map(itemView),
+      legs: legs.map((leg) => this.legView(leg)),
+      documents: documents.map(documentView),
+    };
+  }
+
+  private caseView({ matter, version }: CaseRow): CaseView {
+    const clocks = clockViews(`case.${matter.id}`, matter.clocks, this.judging);
+    const { dossier } = matter;
+    return {
+      id: matter.id,
+      originNumber: matter.originNumber,
+      localNumber: matter.localNumber ?? null,
+      version,
+      state: matter.state,
+      receivedOn: matter.receivedOn,
+      category: dossier?.category ?? null,
+      route: dossier?.route ?? null,
+      topic: dossier?.topic ?? null,
+      place: dossier?.place ?? null,
+      incomingLeg: matter.incomingLeg ?? null,
+      notified: matter.notified ?? null,
+      answered: matter.answered ?? null,
+      closedOn: matter.closedOn ?? null,
+      clocks,
+      nearest: nearestOf(clocks),
+      lamp: worstLamp(clocks),
+    };
+  }
+
+  async legs(page: PageRequest): Promise<Page<LegView>> {
+    const rows = await this.desk.reads.legs(page);
+    return { items: rows.items.map((row) => this.legView(row)), next: rows.next };
+  }
+
+  async legById(id: string): Promise<LegView | undefined> {
+    const row = await this.desk.reads.legById(id);
+    return row === undefined ? undefined : this.legView(row);
+  }
+
+  private legView(row: LegRow): LegView {
+    const { leg } = row;
+    const clocks = clockViews(`leg.${leg.id}`, leg.clocks, this.judging);
+    const onPaper = this.desk.office.unit(leg.to)?.works === 'offline';
+    const { service } = leg;
+    return {
+      id: leg.id,
+      caseId: row.caseId,
+      originNumber: leg.originNumber,
+      version: row.version,
+      kind: leg.kind,
+      wants: leg.wants,
+      from: leg.from,
+      to: leg.to,
+      state: leg.state,
+      round: leg.round,
+      letterNumber: leg.letterNumber,
+      byMinutes: leg.byMinutes ?? null,
+      reviewOf: leg.reviewOf ?? null,
+      reviewers: [...leg.reviewers.committees],
+      sentOn: leg.sentOn,
+      acceptedOn: leg.acceptedOn ?? null,
+      endedOn: leg.endedOn ?? null,
+      service:
+        service === undefined ? null : { on: service.on, how: service.how, answered: service.answered },
+      ticks: {
+        delivered: row.deliveredAt ?? null,
+        registeredAs: leg.receiverNumber ?? null,
+        registeredOn: leg.signedOn ?? null,
+        refused: row.refusal ?? null,
+        onPaper,
+      },
+      lamp: worstLamp(clocks),
+      nearest: nearestOf(clocks),
+      clocks,
+      digest: this.desk.sha256(legDigestText(leg)),
+    };
+  }
+
+  async historyOfCase(caseId: string, page: PageRequest): Promise<Page<HistoryEntry>> {
+    const rows = await this.desk.reads.historyOfCase(caseId, page);
+    return { items: rows.items.map(historyEntry), next: rows.next };
+  }
+
+  async historyOfLeg(legId: string, page: PageRequest): Promise<Page<HistoryEntry>> {
+    const rows = await this.desk.reads.historyOfLeg(legId, page);
+    return { items: rows.items.map(historyEntry), next: rows.next };
+  }
+
+  /** How a date was worked out, day by day. `key` as in a clock view: `leg.<id>.<n>` or `case.<id>.<n>`. */
+  async working(key: string): Promise<ClockWorking | undefined> {
+    const found = /^(?<kind>leg|case)\.(?<id>[0-9a-f-]{36})\.(?<index>\d{1,3})$/u.exec(key)?.groups;
+    if (found === undefined) return undefined;
+    const { kind, id = '', index } = found;
+    const clocks =
+      kind === 'leg'
+        ? (await this.desk.reads.legById(id))?.leg.clocks
+        : (await this.desk.reads.caseById(id))?.matter.clocks;
+    const clock = clocks?.[Number(index)];
+    return clock === undefined ? undefined : this.workingOf(`${kind ?? ''}.${id}`, Number(index), clock);
+  }
+
+  private workingOf(owner: string, index: number, clock: Clock): ClockWorking {
+    const { start, period, shift } = clock;
+    const counted = computeEnd({ start, period, shift, calendar: this.desk.calendar });
+    return {
+      ...clockView(owner, index, clock, this.judging),
+      note: clock.notAfter === undefined ? (clock.note ?? null) : `不晚于 ${clock.notAfter}`,
+      days: counted.ok ? counted.value.days.map((day) => ({ ...day })) : [],
+    };
+  }
+
+  async meetings(page: PageRequest): Promise<Page<MeetingView>> {
+    const rows = await this.desk.reads.meetings(page);
+    return { items: rows.items.map(meetingView), next: rows.next };
+  }
+
+  /** What minutes taught, by topic; the directory's own table lies in the directory. */
+  async competences(): Promise<readonly CompetenceView[]> {
+    const learned = await this.desk.reads.learned();
+    return learned.map(({ topic, to, minutes }) => ({
+      topic,
+      to,
+      reviewer: this.desk.office.competence(topic)?.reviewer ?? null,
+      because: `会议纪要 ${minutes}`,
+    }));
+  }
+
+  async board(): Promise<Board> {
+    const { items } = await this.desk.reads.cases({ limit: BOARD_CASES });
+    const legs = await this.desk.reads.legsOfCases(items.map((row) => row.matter.id));
+    return {
+      node: this.desk.office.self.id,
+      today: this.desk.today(),
+      simulated: this.desk.simulated,
+      lanes: this.desk.lanes,
+      cases: items.map((row) => this.caseView(row)),
+      legs: legs.map((row) => this.legView(row)),
+    };
+  }
+}
+
+const itemView = ({ id, number, form, source, receivedOn, people }: Item): CaseDetail['items'][number] => ({
+  id,
+  number,
+  form,
+  source,
+  receivedOn,
+  people,
+});
+
+const documentView = (document: Document): CaseDetail['documents'][number] => ({
+  id: document.id,
+  legId: document.legId ?? null,
+  kind: document.kind,
+  number: document.number,
+  on: document.on,
+  unit: document.unit,
+  signer: document.signer,
+  text: document.text,
+  verdict: document.paper?.verdict ?? null,
+});
+
+const historyEntry = ({ seq, caseId, legId, on, at, by, act, basis, text }: HistoryRow): HistoryEntry => ({
+  seq,
+  caseId,
+  legId: legId ?? null,
+  on,
+  at,
+  unit: by.unit,
+  user: by.user,
+  role: by.role,
+  act,
+  basis,
+  text,
+  onPaper: by.onPaper === undefined ? null : { ...by.onPaper },
+});
+
+const meetingView = ({
+  id,
+  number,
+  kind,
+  originNumber,
+  heldOn,
+  convenedBy,
+  parties,
+  lead,
+  co,
+}: Meeting): MeetingView => ({
+  id,
+  number,
+  kind,
+  originNumber,
+  heldOn,
+  convenedBy,
+  parties: [...parties],
+  lead,
+  co: [...co],
+});
