@@ -1,1 +1,1 @@
-export {};
+export { EXCHANGE, ExchangeModule } from './exchange/exchange.module.js';

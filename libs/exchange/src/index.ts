@@ -45,4 +45,15 @@ export type {
   UnitOfWork,
 } from './ports.js';
 export type { NodeKeys, PeerDirectory } from './ports.js';
-export type { FrameParcel, FrameSender, FrameVerdict, RelayHint } from './ports.js';
+export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports.js';
+export { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
+export { EXCHANGE_DEFAULTS, type ExchangeSettings } from './settings.js';
+export { bullmqSender, bullmqSource, redisHint, type BullmqOptions } from './transport/bullmq.js';
+export { FrameStrategy } from './transport/strategy.js';
+export { TwinDatabase, TwinTable } from './twin/twin-database.js';
+export { twinStore } from './twin/twin-store.js';
+export { localHint, TwinWire } from './twin/twin-wire.js';
+export { FrameBuilder } from './frames/build.js';
+export { FrameOpener, type FrameOpening, type FrameRefusal, type OpenedFrame } from './frames/open.js';
+export { nodeSuite, type Suite } from './suite/suite.js';
+export { chainHead, messageDigest, ZERO_HEAD } from './suite/digest.js';

@@ -16,12 +16,13 @@ export type {
   StreamKind,
   StreamRef,
 } from './ports/messages.js';
-export { COLUMN, INBOX_CODE, LeaseLost, OUTBOX_RANK, SETTLED_RANK, STREAM_CODE } from './ports/store.js';
+export { COLUMN, INBOX_CODE, LeaseLost, OUTBOX_RANK, SETTLED_RANK, STREAM_CODE } from './ports/store-rows.js';
+export type { ExchangeStore } from './ports/store.js';
+export type { UnitOfWork } from './ports/unit-of-work.js';
 export type {
   CaseKey,
   DueFrame,
   ExchangeFigures,
-  ExchangeStore,
   FrameProof,
   InboxChange,
   InboxRow,
@@ -43,7 +44,6 @@ export type {
   ReceiptRow,
   StoredBody,
   StoredOutboxRow,
-  UnitOfWork,
-} from './ports/store.js';
+} from './ports/store-rows.js';
 export type { NodeKeys, PeerDirectory } from './ports/keys.js';
-export type { FrameParcel, FrameSender, FrameVerdict, RelayHint } from './ports/transport.js';
+export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/transport.js';

@@ -7,7 +7,10 @@ const node = z.string().regex(/^[a-z][a-z0-9:-]{0,63}$/);
 /** 32 bytes as 64 lower-case hex digits. */
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime({ precision: 3 });
-const typeName = z.string().max(96).regex(/^huiyin(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]{0,3}$/);
+const typeName = z
+  .string()
+  .max(96)
+  .regex(/^huiyin(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]{0,3}$/);
 const streamId = z.string().regex(/^(leg|meeting|matter|directory)\/[A-Za-z0-9:._-]{1,64}$/);
 /** A slug, for example `already-accepted`. */
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);

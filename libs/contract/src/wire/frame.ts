@@ -6,6 +6,9 @@ import { decodeStrictJson } from './strict-json.js';
 /** The one suite of this version: Ed25519 signs, X25519 agrees, HKDF-SHA-256 derives, AES-256-GCM seals. */
 export const FRAME_SUITE = 'ed25519-x25519-aes256gcm';
 
+/** The one message pattern that a node's Nest app sees of the exchange. */
+export const FRAME_PATTERN = 'frame';
+
 /** What is signed of a frame; the signature covers its exact bytes. */
 export const manifestSchema = z.looseObject({
   v: z.literal(1),

@@ -13,8 +13,7 @@ export const JSON_REFUSALS = [
 export type JsonRefusal = (typeof JSON_REFUSALS)[number];
 
 export type StrictJson =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly refusal: JsonRefusal };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: JsonRefusal };
 
 const refuse = (refusal: JsonRefusal): StrictJson => ({ ok: false, refusal });
 

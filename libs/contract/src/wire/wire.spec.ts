@@ -72,7 +72,13 @@ describe('an envelope', () => {
     expect(decoded).toEqual({ ok: true, kind: 'sequenced', envelope: { ...good, later: { x: 1 } } });
   });
   it('is refused when a field is missing or of another shape', () => {
-    for (const change of [{ sequence: 0 }, { sequence: 1.5 }, { source: 'City' }, { prevhash: 'x' }, { id: '1' }]) {
+    for (const change of [
+      { sequence: 0 },
+      { sequence: 1.5 },
+      { source: 'City' },
+      { prevhash: 'x' },
+      { id: '1' },
+    ]) {
       expect(decodeEnvelope(bytes(JSON.stringify({ ...good, ...change })))).toEqual({
         ok: false,
         refusal: 'not-an-envelope',
@@ -85,9 +91,12 @@ describe('frames and parcels', () => {
   const id = fc.uuid({ version: 7 });
   it('come back as they went', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ id, bytes: fc.uint8Array({ maxLength: 50 }) }), { maxLength: 8 }), (records) => {
-        expect(decodeRecords(encodeRecords(records), records.length)).toEqual(records);
-      }),
+      fc.property(
+        fc.array(fc.record({ id, bytes: fc.uint8Array({ maxLength: 50 }) }), { maxLength: 8 }),
+        (records) => {
+          expect(decodeRecords(encodeRecords(records), records.length)).toEqual(records);
+        },
+      ),
     );
     const parcel = { manifest: bytes('{}'), signature: bytes('sig'), sealed: bytes('sealed') };
     expect(decodeParcel(encodeParcel(parcel))).toEqual(parcel);
@@ -115,12 +124,29 @@ describe('frames and parcels', () => {
 describe('the digest text of a leg', () => {
   it('has a fixed order and refuses a line break that could forge a field', () => {
     const input: LegDigestInput = {
-      leg: 'l', originNumber: 'o', kind: 'refer', state: 'SENT', round: 1, limit: '60日', notAfter: '', sentOn: '2026-08-03',
-      arrivedOn: '', acceptedOn: '', dueRaw: '', dueEffective: '', numberAtSender: '1', numberAtAddressee: '',
-      headFromSender: 'a', headFromAddressee: 'b',
+      leg: 'l',
+      originNumber: 'o',
+      kind: 'refer',
+      state: 'SENT',
+      round: 1,
+      limit: '60日',
+      notAfter: '',
+      sentOn: '2026-08-03',
+      arrivedOn: '',
+      acceptedOn: '',
+      dueRaw: '',
+      dueEffective: '',
+      numberAtSender: '1',
+      numberAtAddressee: '',
+      headFromSender: 'a',
+      headFromAddressee: 'b',
     };
     expect(legDigestText(input).split('\n').slice(0, 5)).toEqual([
-      'huiyin-leg-v1', 'leg=l', 'originNumber=o', 'kind=refer', 'state=SENT',
+      'huiyin-leg-v1',
+      'leg=l',
+      'originNumber=o',
+      'kind=refer',
+      'state=SENT',
     ]);
     expect(() => legDigestText({ ...input, limit: '60日\nstate=DONE' })).toThrow('line break');
   });

@@ -6,269 +6,29 @@
  * give many rows at once: one statement per call, whatever the number of rows. All times are database time; delays
  * are given in milliseconds so that no client clock matters. Byte columns hold exactly what is given.
  */
-import type { Delivery, StreamKind, StreamRef, StreamHeads } from './messages.js';
-
-/** Order of an outbox row's life: it only moves to a higher number, and once it is ≥ `settled` not at all. */
-export const OUTBOX_RANK = {
-  new: 0,
-  sent: 1,
-  stored: 2,
-  applied: 3,
-  rejected: 4,
-  quarantined: 5,
-  unsupported: 6,
-} as const;
-export type OutboxStatus = keyof typeof OUTBOX_RANK;
-/** The lowest rank of a settled row. */
-export const SETTLED_RANK = OUTBOX_RANK.applied;
-
-/** Codes of an inbox row's status in the database. */
-export const INBOX_CODE = { parked: 0, applied: 1, rejected: 2, quarantined: 3, unsupported: 4 } as const;
-export type InboxStatus = keyof typeof INBOX_CODE;
-
-/** Codes of an incoming stream's status in the database. */
-export const STREAM_CODE = { open: 0, rejected: 1, quarantined: 2 } as const;
-export type InStreamStatus = keyof typeof STREAM_CODE;
-
-/** Column sizes; the exchange never writes more. Text is ASCII unless it says otherwise. */
-export const COLUMN = {
-  node: 64,
-  type: 96,
-  streamId: 64,
-  /** utf8mb4 */
-  subject: 64,
-  bodyKey: 64,
-  reason: 64,
-  /** utf8mb4 */
-  article: 128,
-  /** utf8mb4, for people */
-  detail: 255,
-  digest: 32,
-  /** At most a frame's messages × 32. */
-  leaves: 16_000,
-  manifest: 2_048,
-  signature: 256,
-  /** The largest sealed body: MEDIUMBLOB. */
-  body: 300_000,
-  wrappedKey: 255,
-  kid: 64,
-  holder: 64,
-} as const;
-
-/** One unit of work = one local transaction, READ COMMITTED. */
-export interface UnitOfWork {
-  /**
-   * Runs the work in a unit, joining the one that is open. Only the outermost call retries (1213, 1205, 1020), the
-   * whole work, at most 3 tries in all.
-   */
-  run<T>(work: () => Promise<T>): Promise<T>;
-  /** An object that stands for the open unit (another one on every retry), or undefined outside one. */
-  current(): object | undefined;
-  /** Runs inside the unit just before COMMIT, once, in order of registration; a throw rolls back. */
-  beforeCommit(action: () => Promise<void>): void;
-  /** Runs after COMMIT, once; never after a rollback. Must not throw. */
-  afterCommit(action: () => void): void;
-  /** True when the error speaks of the store being away (refused, lost, timed out), not of the work. */
-  isOutage(error: unknown): boolean;
-}
-
-export interface OutStreamKey extends StreamRef {
-  readonly dest: string;
-}
-export interface OutStream extends OutStreamKey {
-  readonly epoch: number;
-  /** Sequence of the last message, 0 before the first. */
-  readonly last: number;
-  /** Chain head after it, 32 bytes, zeros before the first. */
-  readonly head: Uint8Array;
-}
-
-export interface InStreamKey extends StreamRef {
-  readonly source: string;
-}
-export interface InStream extends InStreamKey {
-  readonly epoch: number;
-  /** Sequence of the last message that took its turn. */
-  readonly last: number;
-  readonly head: Uint8Array;
-  readonly status: InStreamStatus;
-  /** Why it is not open. */
-  readonly reason?: string;
-  readonly article?: string;
-}
-
-/** A message that waits for, or has got, its addressee's answer. Receipts have no stream, sequence and prevhash. */
-export interface OutboxRow {
-  readonly id: string;
-  readonly dest: string;
-  readonly type: string;
-  readonly stream?: StreamRef;
-  readonly sequence?: number;
-  readonly prevhash?: Uint8Array;
-  readonly epoch: number;
-  readonly subject: string;
-  readonly bodyKey: string;
-  readonly causationId?: string;
-  readonly time: Date;
-  readonly digest: Uint8Array;
-  /** Bytes of the plaintext. */
-  readonly size: number;
-}
-export interface StoredOutboxRow extends OutboxRow {
-  readonly status: OutboxStatus;
-  readonly frameId?: string;
-}
-
-export interface InboxRow {
-  readonly id: string;
-  readonly source: string;
-  readonly digest: Uint8Array;
-  readonly status: InboxStatus;
-  readonly reason?: string;
-  readonly article?: string;
-  /** Legal instant of the decision (of the arrival while parked). */
-  readonly at: Date;
-  /** Where it came in first: frame, attempt, place in it. */
-  readonly frameId: string;
-  readonly attempt: number;
-  readonly place: number;
-  /** The rest is absent when the envelope could not be decoded. */
-  readonly type?: string;
-  readonly stream?: StreamRef;
-  readonly sequence?: number;
-  readonly prevhash?: Uint8Array;
-  readonly subject?: string;
-  readonly bodyKey?: string;
-  readonly causationId?: string;
-  readonly time?: Date;
-}
-export interface InboxChange {
-  readonly id: string;
-  readonly status: Exclude<InboxStatus, 'parked'>;
-  readonly reason?: string;
-  readonly article?: string;
-  readonly at: Date;
-}
-
-export interface StoredBody {
-  readonly messageId: string;
-  readonly bodyKey: string;
-  /** Sealed under the case's key. */
-  readonly sealed: Uint8Array;
-}
-export interface CaseKey {
-  readonly bodyKey: string;
-  /** The case's key under the node's at-rest key. */
-  readonly wrapped: Uint8Array;
-}
-
-/** A frame's proof: manifest, signature and leaves verify for ever, also without the bodies. */
-export interface FrameProof {
-  readonly frameId: string;
-  readonly attempt: number;
-  readonly manifest: Uint8Array;
-  readonly signature: Uint8Array;
-  /** Merkle leaves, 32 bytes each, in order. */
-  readonly leaves: Uint8Array;
-}
-export interface InFrame extends FrameProof {
-  readonly source: string;
-}
-/** A frame on its way. Open until each of its rows is settled (sequenced) or sent (unsequenced). */
-export interface OutFrame {
-  readonly frameId: string;
-  readonly dest: string;
-  /** 0 when claimed and not built yet. */
-  readonly attempt: number;
-  /** Plaintext bytes of its messages. */
-  readonly bytes: number;
-  readonly messageIds: readonly string[];
-}
-export interface DueFrame {
-  readonly frameId: string;
-  readonly dest: string;
-  readonly attempt: number;
-  /** Its rows that are still unsettled, in order; may be empty. */
-  readonly rows: readonly StoredOutboxRow[];
-}
-
-/** Room left towards a peer is counted from this. */
-export interface PeerWindow {
-  readonly dest: string;
-  /** Rows that no frame has yet. */
-  readonly waiting: number;
-  readonly openFrames: number;
-  readonly openBytes: number;
-  /** Milliseconds since the peer's last receipt, or since the oldest open frame was made if there never was one. */
-  readonly silentMs: number;
-}
-
-export interface Lease {
-  readonly name: string;
-  readonly holder: string;
-  /** Grows by one with each change of holder. */
-  readonly fencing: number;
-}
-
-export interface OutboxAnswer {
-  readonly id: string;
-  readonly status: Exclude<OutboxStatus, 'new' | 'sent'>;
-  readonly reason?: string;
-  readonly article?: string;
-  /** Legal instant of the decision. */
-  readonly at: Date;
-  /** The receipt message that says so. */
-  readonly receiptId: string;
-}
-/** A receipt message as it came in; no personal data in it, kept in the clear as proof. */
-export interface ReceiptRow {
-  readonly id: string;
-  readonly source: string;
-  readonly frameId: string;
-  readonly attempt: number;
-  readonly place: number;
-  readonly bytes: Uint8Array;
-}
-
-/** Something refused that has no inbox row of its own: a forged frame, an equivocating message, a bad receipt. */
-export interface QuarantineEntry {
-  readonly id: string;
-  /** Who it claims to be from; not proven when the frame is forged. */
-  readonly claimedSource?: string;
-  readonly frameId?: string;
-  readonly messageId?: string;
-  readonly reason: string;
-  readonly detail?: string;
-  /** SHA-256 of what came in. */
-  readonly digest: Uint8Array;
-  readonly size: number;
-}
-/** A line of the operator's quarantine list. */
-export interface QuarantinedItem {
-  readonly id: string;
-  readonly kind: 'frame' | 'message';
-  readonly source?: string;
-  readonly type?: string;
-  readonly subject?: string;
-  readonly stream?: StreamRef;
-  readonly reason: string;
-  readonly detail?: string;
-  readonly at: Date;
-}
-
-/** Whether all is drained. `put` counts every sequenced message ever put and tells two equal moments apart. */
-export interface ExchangeFigures {
-  /** Outbox rows not settled yet, and receipts not sent yet. */
-  readonly pending: number;
-  /** Inbox rows that wait for an earlier message. */
-  readonly parked: number;
-  readonly put: number;
-  /** Sequenced outbox rows settled as applied. */
-  readonly applied: number;
-  readonly quarantined: number;
-  /** Milliseconds since the oldest unsettled row was written; 0 when there is none. */
-  readonly oldestMs: number;
-}
+import type { Delivery, StreamHeads, StreamKind, StreamRef } from './messages.js';
+import type {
+  CaseKey,
+  DueFrame,
+  ExchangeFigures,
+  InFrame,
+  InStream,
+  InStreamKey,
+  InboxChange,
+  InboxRow,
+  Lease,
+  OutFrame,
+  OutStream,
+  OutStreamKey,
+  OutboxAnswer,
+  OutboxRow,
+  PeerWindow,
+  QuarantineEntry,
+  QuarantinedItem,
+  ReceiptRow,
+  StoredBody,
+  StoredOutboxRow,
+} from './store-rows.js';
 
 export interface ExchangeStore {
   // sending
@@ -350,9 +110,4 @@ export interface ExchangeStore {
   quarantined(page: { readonly limit: number; readonly after?: string }): Promise<readonly QuarantinedItem[]>;
   /** Streams of that kind that are not open, with their cause. */
   stoppedStreams(kind: StreamKind): Promise<readonly InStream[]>;
-}
-
-/** The lease went to another holder: stop, do nothing more with it. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
 }

@@ -18,6 +18,14 @@ export interface FrameSender {
   close(): Promise<void>;
 }
 
+/** Where a node's own frames come in, one at a time. */
+export interface FrameSource {
+  /** A verdict other than `retry` removes the parcel; `retry` or a throw leaves it to its sender to send again. */
+  start(deliver: (bytes: Uint8Array) => Promise<FrameVerdict>): Promise<void>;
+  /** Lets the running delivery end, takes no other. */
+  stop(): Promise<void>;
+}
+
 /** Wakes the node's relay in whatever process it runs. A hint: losing one costs at most a poll. */
 export interface RelayHint {
   notify(): void;

@@ -24,7 +24,9 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
       const left = row[at];
       const right = row[at + 1];
       if (left === undefined) break;
-      next.push(right === undefined ? left : createHash('sha256').update(NODE).update(left).update(right).digest());
+      next.push(
+        right === undefined ? left : createHash('sha256').update(NODE).update(left).update(right).digest(),
+      );
     }
     row = next;
   }

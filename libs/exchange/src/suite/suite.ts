@@ -39,19 +39,34 @@ export const nodeSuite: Suite = {
   sign: (privateKey, bytes) => sign(null, bytes, privateKey),
   verify: (publicKey, bytes, signature) =>
     // only the suite's own kind of key counts, whatever a directory or a header may say
-    publicKey.asymmetricKeyType === 'ed25519' && signature.byteLength === 64 && verify(null, bytes, publicKey, signature),
+    publicKey.asymmetricKeyType === 'ed25519' &&
+    signature.byteLength === 64 &&
+    verify(null, bytes, publicKey, signature),
   sealTo: (publicKey, plain, aad) => {
     const ephemeral = generateKeyPairSync('x25519');
     const own = rawPublic(ephemeral.publicKey);
-    const key = frameKey(diffieHellman({ privateKey: ephemeral.privateKey, publicKey }), own, rawPublic(publicKey));
+    const key = frameKey(
+      diffieHellman({ privateKey: ephemeral.privateKey, publicKey }),
+      own,
+      rawPublic(publicKey),
+    );
     return Buffer.concat([own, encrypt(key, plain, aad)]);
   },
   open: (privateKey, sealed, aad) => {
-    if (sealed.byteLength < PUBLIC + NONCE + TAG || privateKey.asymmetricKeyType !== 'x25519') return undefined;
+    if (sealed.byteLength < PUBLIC + NONCE + TAG || privateKey.asymmetricKeyType !== 'x25519')
+      return undefined;
     const other = Buffer.from(sealed.subarray(0, PUBLIC));
     try {
-      const publicKey = createPublicKey({ key: Buffer.concat([X25519_SPKI, other]), format: 'der', type: 'spki' });
-      const key = frameKey(diffieHellman({ privateKey, publicKey }), other, rawPublic(createPublicKey(privateKey)));
+      const publicKey = createPublicKey({
+        key: Buffer.concat([X25519_SPKI, other]),
+        format: 'der',
+        type: 'spki',
+      });
+      const key = frameKey(
+        diffieHellman({ privateKey, publicKey }),
+        other,
+        rawPublic(createPublicKey(privateKey)),
+      );
       return decrypt(key, sealed.subarray(PUBLIC), aad);
     } catch {
       // a public point of low order makes the agreement throw: it was not sealed to us
@@ -67,7 +82,9 @@ function rawPublic(key: KeyObject): Buffer {
 }
 
 function frameKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'huiyin-frame-v1', 32));
+  return Buffer.from(
+    hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'huiyin-frame-v1', 32),
+  );
 }
 
 function encrypt(key: KeyObject | Buffer, plain: Uint8Array, aad: Uint8Array): Buffer {

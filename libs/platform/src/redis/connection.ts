@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis';
 
-/** What a connection is for: `queue` waits for Redis for ever, `check` gives up after a few seconds. */
-export type RedisPurpose = 'queue' | 'check';
+/**
+ * What a connection is for: `queue` (a worker, a subscriber) waits for Redis for ever; `send` fails at once while Redis is
+ * away, so that a relay can go on with its other work; `check` gives up after a few tries.
+ */
+export type RedisPurpose = 'queue' | 'send' | 'check';
 
 /**
  * Opens a connection to `redis[s]://[user:password@]host:port[/db]`. A half-open socket would freeze a default worker for
@@ -11,7 +14,8 @@ export type RedisPurpose = 'queue' | 'check';
 export function openRedis(url: string, purpose: RedisPurpose): Redis {
   return new Redis(url, {
     maxRetriesPerRequest: purpose === 'queue' ? null : 1,
-    enableReadyCheck: purpose === 'queue',
+    enableReadyCheck: purpose !== 'check',
+    enableOfflineQueue: purpose !== 'send',
     connectTimeout: 5_000,
     // ioredis keeps a timer of this length after a disconnect; a check must not hold up its process
     disconnectTimeout: purpose === 'check' ? 100 : 2_000,

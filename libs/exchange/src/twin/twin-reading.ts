@@ -1,0 +1,120 @@
+import type { Delivery, StreamHeads, StreamKind, StreamRef } from '../ports/messages.js';
+import type { ExchangeStore } from '../ports/store.js';
+import type { ExchangeFigures, InStream, OutStream, QuarantinedItem } from '../ports/store-rows.js';
+import { hex, ZERO_HEAD } from '../suite/digest.js';
+import { type TwinTables, outName, inName, settled } from './twin-tables.js';
+
+/** What screens and probes read, in memory. */
+export function twinReading(
+  t: TwinTables,
+): Pick<ExchangeStore, 'figures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'> {
+  return {
+    figures(): Promise<ExchangeFigures> {
+      return t.database.run(() =>
+        t.inUnit(() => {
+          const rows = t.outbox.values();
+          const pending = rows.filter((row) => !settled(row));
+          return {
+            pending: pending.length,
+            parked: t.inbox.values().filter((row) => row.status === 'parked').length,
+            put: rows.filter((row) => row.sequence !== undefined).length,
+            applied: rows.filter((row) => row.status === 'applied').length,
+            quarantined:
+              t.quarantine.values().length +
+              t.inbox.values().filter((row) => row.status === 'quarantined' || row.status === 'unsupported')
+                .length,
+            oldestMs: Math.max(0, ...pending.map((row) => t.now() - row.insertedAt)),
+          };
+        }),
+      );
+    },
+
+    deliveries(stream: StreamRef): Promise<readonly Delivery[]> {
+      return t.database.run(() =>
+        t.inUnit(() =>
+          t.outbox
+            .values()
+            .filter((row) => row.stream?.kind === stream.kind && row.stream.id === stream.id)
+            .map((row): Delivery => {
+              const { id, dest, type, sequence, time, status, reason, article, settledAt } = row;
+              return {
+                messageId: id,
+                dest,
+                type,
+                sequence: sequence ?? 0,
+                time,
+                status,
+                ...(reason === undefined ? {} : { reason }),
+                ...(article === undefined ? {} : { article }),
+                ...(settledAt === undefined ? {} : { settledAt }),
+              };
+            }),
+        ),
+      );
+    },
+
+    heads(peer: string, stream: StreamRef): Promise<StreamHeads> {
+      return t.database.run(() =>
+        t.inUnit(() => {
+          const sent = t.outStreams.get(outName({ dest: peer, ...stream }));
+          const applied = t.inStreams.get(inName({ source: peer, ...stream }));
+          const show = (end: OutStream | InStream | undefined): { last: number; head: string } => ({
+            last: end?.last ?? 0,
+            head: hex(end?.head ?? ZERO_HEAD),
+          });
+          return { sent: show(sent), applied: show(applied) };
+        }),
+      );
+    },
+
+    quarantined(page: {
+      readonly limit: number;
+      readonly after?: string;
+    }): Promise<readonly QuarantinedItem[]> {
+      return t.database.run(() =>
+        t.inUnit(() => {
+          const frames = t.quarantine.values().map((entry): QuarantinedItem => {
+            const { id, claimedSource, reason, detail, at } = entry;
+            return {
+              id,
+              kind: 'frame',
+              reason,
+              at,
+              ...(claimedSource === undefined ? {} : { source: claimedSource }),
+              ...(detail === undefined ? {} : { detail }),
+            };
+          });
+          const messages = t.inbox
+            .values()
+            .filter((row) => row.status === 'quarantined' || row.status === 'unsupported')
+            .map((row): QuarantinedItem => {
+              const { id, source, type, subject, stream, reason, at } = row;
+              return {
+                id,
+                kind: 'message',
+                source,
+                reason: reason ?? row.status,
+                at,
+                ...(type === undefined ? {} : { type }),
+                ...(subject === undefined ? {} : { subject }),
+                ...(stream === undefined ? {} : { stream }),
+              };
+            });
+          const all = [...frames, ...messages].sort(
+            (a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1),
+          );
+          const start = page.after === undefined ? 0 : all.findIndex((item) => item.id === page.after) + 1;
+          return all.slice(start, start + page.limit);
+        }),
+      );
+    },
+
+    stoppedStreams(kind: StreamKind): Promise<readonly InStream[]> {
+      return t.database.run(() =>
+        t.inUnit(() =>
+          t.inStreams.values().filter((stream) => stream.kind === kind && stream.status !== 'open'),
+        ),
+      );
+    },
+  };
+}
