@@ -25,7 +25,10 @@ describe('a process opens its network', () => {
 
   test('a node of another role, nodes unknown or a missing directory opens nothing', () => {
     expect(open('city', ['agency:court'])).toMatchObject({ ok: false, problems: [{ at: 'NODES' }] });
-    expect(open('city', ['a', 'b'])).toMatchObject({ ok: false, problems: [{ at: 'NODES' }, { at: 'NODES' }] });
+    expect(open('city', ['a', 'b'])).toMatchObject({
+      ok: false,
+      problems: [{ at: 'NODES' }, { at: 'NODES' }],
+    });
     expect(open('city', ['city'], room)).toMatchObject({ ok: false, problems: [{ at: 'network.yaml' }] });
   });
 });

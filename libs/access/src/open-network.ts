@@ -5,6 +5,7 @@ import type { NetworkDirectory } from './directory/network-directory.js';
 import type { DirectoryProblem } from './directory/problem.js';
 import { openKeys } from './keys/network-keys.js';
 import { NodeKeyring } from './keys/node-keyring.js';
+import { NodeOffice } from './node-office.js';
 import { PeerKeyring } from './keys/peer-keyring.js';
 
 /** What one hosted node knows of itself and its network. */
@@ -14,6 +15,8 @@ export interface NodeIdentity {
   readonly keys: NodeKeyring;
   /** Fits the exchange's port `PeerDirectory`. */
   readonly peers: PeerKeyring;
+  /** Fits the casework's port `Office`. */
+  readonly office: NodeOffice;
 }
 
 export type OpenedNetwork =
@@ -46,6 +49,7 @@ export function openNetwork(
     node,
     keys: new NodeKeyring(node, own),
     peers: new PeerKeyring(node, directory, publicKeys, now),
+    office: new NodeOffice(directory, node),
   }));
   return { ok: true, directory, identities };
 }

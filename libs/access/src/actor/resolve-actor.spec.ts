@@ -9,11 +9,20 @@ import { resolveActor, type ActorClaim } from './resolve-actor.js';
 const room = mkdtempSync(join(tmpdir(), 'huiyin-actors-'));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
-const loaded = loadDirectory({ path: 'deploy/network/sample', dataDir: room, now: new Date('2026-03-02T00:00:00Z') });
+const loaded = loadDirectory({
+  path: 'deploy/network/sample',
+  dataDir: room,
+  now: new Date('2026-03-02T00:00:00Z'),
+});
 if (!loaded.ok) throw new Error(printDirectoryProblems(loaded.problems));
 const { directory } = loaded;
 
-function who(node: string, claim: ActorClaim, roles: readonly string[], except: readonly string[] = []): string {
+function who(
+  node: string,
+  claim: ActorClaim,
+  roles: readonly string[],
+  except: readonly string[] = [],
+): string {
   const found = resolveActor(directory, node, claim, { roles, except });
   return found.ok ? `${found.actor.unit} ${found.actor.user} as ${found.actor.role}` : found.slug;
 }
@@ -21,8 +30,12 @@ function who(node: string, claim: ActorClaim, roles: readonly string[], except: 
 describe('who acts', () => {
   test('without a name the one user of the lawful role acts', () => {
     expect(who('city', { unit: 'city' }, ['registrar'])).toBe('city 登记员 as registrar');
-    expect(who('agency:court', { unit: 'agency:court' }, ['handler', 'head'])).toBe('agency:court 承办人 as handler');
-    expect(who('township:yi', { unit: 'unit:yi-government' }, ['handler'])).toBe('unit:yi-government 承办人 as handler');
+    expect(who('agency:court', { unit: 'agency:court' }, ['handler', 'head'])).toBe(
+      'agency:court 承办人 as handler',
+    );
+    expect(who('township:yi', { unit: 'unit:yi-government' }, ['handler'])).toBe(
+      'unit:yi-government 承办人 as handler',
+    );
   });
 
   test('a leader is named by post or by id', () => {
@@ -41,8 +54,12 @@ describe('who acts', () => {
 
   test('the handler does not review, by post or by id, named or not', () => {
     expect(who('agency:court', { unit: 'agency:court' }, ['handler'], ['承办人'])).toBe('same-person');
-    expect(who('agency:court', { unit: 'agency:court', user: 'fy-handler' }, ['handler'], ['承办人'])).toBe('same-person');
-    expect(who('agency:court', { unit: 'agency:court', user: '承办人' }, ['handler'], ['fy-handler'])).toBe('same-person');
+    expect(who('agency:court', { unit: 'agency:court', user: 'fy-handler' }, ['handler'], ['承办人'])).toBe(
+      'same-person',
+    );
+    expect(who('agency:court', { unit: 'agency:court', user: '承办人' }, ['handler'], ['fy-handler'])).toBe(
+      'same-person',
+    );
   });
 
   test('a role that the act does not allow is refused', () => {
@@ -70,15 +87,20 @@ describe('who acts', () => {
 describe('a unit without a node', () => {
   const onPaper = { source: 'paper' } as const;
 
-  test('its keeper enters what came on paper', () => {
-    const found = resolveActor(directory, 'city', { unit: 'unit:liquidators', onPaper }, { roles: ['handler'] });
+  test("its keeper's registrar enters what its handler signed on paper", () => {
+    const found = resolveActor(
+      directory,
+      'city',
+      { unit: 'unit:liquidators', onPaper },
+      { roles: ['handler'] },
+    );
     expect(found).toEqual({
       ok: true,
       actor: {
         unit: 'unit:liquidators',
         user: '登记员',
         userId: 'cs-registrar',
-        role: 'registrar',
+        role: 'handler',
         onPaper: { recordedBy: 'city', source: 'paper' },
       },
     });
@@ -90,7 +112,11 @@ describe('a unit without a node', () => {
 
   test('another node enters nothing for it', () => {
     expect(who('agency:court', { unit: 'unit:liquidators', onPaper }, ['handler'])).toBe('unit-not-here');
-    expect(who('city', { unit: 'unit:liquidators', onPaper: { ...onPaper, recordedBy: 'agency:court' } }, ['handler'])).toBe('not-the-keeper');
+    expect(
+      who('city', { unit: 'unit:liquidators', onPaper: { ...onPaper, recordedBy: 'agency:court' } }, [
+        'handler',
+      ]),
+    ).toBe('not-the-keeper');
   });
 
   test('a unit with staff of its own is not entered on paper', () => {
@@ -99,6 +125,8 @@ describe('a unit without a node', () => {
   });
 
   test('only the registrar of the keeper enters', () => {
-    expect(who('city', { unit: 'unit:liquidators', user: '督办员', onPaper }, ['handler'])).toBe('role-not-allowed');
+    expect(who('city', { unit: 'unit:liquidators', user: '督办员', onPaper }, ['handler'])).toBe(
+      'role-not-allowed',
+    );
   });
 });

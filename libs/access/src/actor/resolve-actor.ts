@@ -1,4 +1,4 @@
-import type { StaffRole, StaffUser } from '#contract';
+import { STAFF_ROLES, type StaffRole, type StaffUser } from '#contract';
 import type { NetworkDirectory } from '../directory/network-directory.js';
 
 /** Who acts, as an act names it until log-in exists. */
@@ -8,7 +8,8 @@ export interface ActorClaim {
   /** User id or post (`cs-deputy`, `副主任`); absent: the one user of the lawful role. */
   readonly user?: string | undefined;
   /** 代录: the keeper enters the act of a unit without a node; `recordedBy` defaults to the node that is asked. */
-  readonly onPaper?: { readonly recordedBy?: string | undefined; readonly source: 'paper' | 'telephone' } | undefined;
+  readonly onPaper?:
+    { readonly recordedBy?: string | undefined; readonly source: 'paper' | 'telephone' } | undefined;
 }
 
 /** What the act allows. */
@@ -22,9 +23,10 @@ export interface ActorDemand {
 /** Who did it, for the history: posts, never personal names. */
 export interface ResolvedActor {
   readonly unit: string;
-  /** The post. */
+  /** The post; of an act on paper, the keeper's registrar who entered it. */
   readonly user: string;
   readonly userId: string;
+  /** The lawful role in which it was done; of an act on paper, that of the signer at the unit. */
   readonly role: StaffRole;
   readonly onPaper?: { readonly recordedBy: string; readonly source: 'paper' | 'telephone' };
 }
@@ -50,23 +52,38 @@ export type ActorResolution =
  * Finds the person behind an act at this node. The unit must work here: the node itself, a unit inside it, or a unit
  * without a node that it keeps, whose acts its registrar enters from paper or telephone.
  */
-export function resolveActor(directory: NetworkDirectory, node: string, claim: ActorClaim, demand: ActorDemand): ActorResolution {
+export function resolveActor(
+  directory: NetworkDirectory,
+  node: string,
+  claim: ActorClaim,
+  demand: ActorDemand,
+): ActorResolution {
   const { unit, onPaper } = claim;
   const party = directory.party(unit);
   if (party === undefined) return refuse('unknown-unit', { unit });
   if (party.node !== node) return refuse('unit-not-here', { unit, node: party.node });
   if (party.works !== 'offline') {
-    return onPaper === undefined ? choose(directory, unit, claim, demand) : refuse('not-the-keeper', { unit, keeper: node });
+    return onPaper === undefined
+      ? choose(directory, unit, claim, demand)
+      : refuse('not-the-keeper', { unit, keeper: node });
   }
   if (onPaper === undefined) return refuse('on-paper-only', { unit, keeper: node });
   const { recordedBy = node, source } = onPaper;
   if (recordedBy !== node) return refuse('not-the-keeper', { unit, keeper: node });
-  // The paper says who signed it; the act here is the entry, which is registering.
+  // Two people: who signed at the unit, in a role that the act allows (the paper says so), and who enters it here.
+  const signed = STAFF_ROLES.find((role) => demand.roles.find((one) => one !== 'system') === role);
+  if (signed === undefined) return refuse('no-user-of-role', { unit, roles: demand.roles.join(', ') });
   const recorder = choose(directory, node, claim, { ...demand, roles: ['registrar'] });
-  return recorder.ok ? { ok: true, actor: { ...recorder.actor, unit, onPaper: { recordedBy, source } } } : recorder;
+  if (!recorder.ok) return recorder;
+  return { ok: true, actor: { ...recorder.actor, unit, role: signed, onPaper: { recordedBy, source } } };
 }
 
-function choose(directory: NetworkDirectory, unit: string, { user }: ActorClaim, { roles, except = [] }: ActorDemand): ActorResolution {
+function choose(
+  directory: NetworkDirectory,
+  unit: string,
+  { user }: ActorClaim,
+  { roles, except = [] }: ActorDemand,
+): ActorResolution {
   const excluded = (one: StaffUser): boolean => except.includes(one.id) || except.includes(one.post);
   const lawful = (one: StaffUser): StaffRole | undefined =>
     roles.flatMap((role) => one.roles.filter((own) => own === role))[0];
@@ -74,7 +91,8 @@ function choose(directory: NetworkDirectory, unit: string, { user }: ActorClaim,
     const one = directory.staffMember(unit, user);
     if (one === undefined) return refuse('unknown-user', { unit, user });
     const role = lawful(one);
-    if (role === undefined) return refuse('role-not-allowed', { unit, user: one.post, roles: roles.join(', ') });
+    if (role === undefined)
+      return refuse('role-not-allowed', { unit, user: one.post, roles: roles.join(', ') });
     return excluded(one) ? refuse('same-person', { unit, user: one.post }) : accept(unit, one, role);
   }
   let left = false;
@@ -82,12 +100,15 @@ function choose(directory: NetworkDirectory, unit: string, { user }: ActorClaim,
     const holders = directory.staffOf(unit).filter(({ roles: own }) => own.some((one) => one === role));
     const free = holders.filter((one) => !excluded(one));
     left ||= free.length < holders.length;
-    if (free.length > 1) return refuse('several-users-of-role', { unit, role, users: free.map(({ post }) => post).join(', ') });
+    if (free.length > 1)
+      return refuse('several-users-of-role', { unit, role, users: free.map(({ post }) => post).join(', ') });
     const [one] = free;
     const own = one?.roles.find((held) => held === role);
     if (one !== undefined && own !== undefined) return accept(unit, one, own);
   }
-  return left ? refuse('same-person', { unit, user: except.join(', ') }) : refuse('no-user-of-role', { unit, roles: roles.join(', ') });
+  return left
+    ? refuse('same-person', { unit, user: except.join(', ') })
+    : refuse('no-user-of-role', { unit, roles: roles.join(', ') });
 }
 
 const accept = (unit: string, { id, post }: StaffUser, role: StaffRole): ActorResolution => ({
@@ -95,4 +116,8 @@ const accept = (unit: string, { id, post }: StaffUser, role: StaffRole): ActorRe
   actor: { unit, user: post, userId: id, role },
 });
 
-const refuse = (slug: ActorRefusal, details: Readonly<Record<string, string>>): ActorResolution => ({ ok: false, slug, details });
+const refuse = (slug: ActorRefusal, details: Readonly<Record<string, string>>): ActorResolution => ({
+  ok: false,
+  slug,
+  details,
+});

@@ -23,7 +23,12 @@ const cases = readdirSync(join(FOLDER, 'cases')).map((file): [string, BrokenCase
   if (typeof situation !== 'string' || !Array.isArray(change) || !Array.isArray(says)) throw new Error(file);
   return [
     situation,
-    { situation, file: which === 'staff' ? 'staff' : 'network', change: change.filter(isRecord), says: says.map(String) },
+    {
+      situation,
+      file: which === 'staff' ? 'staff' : 'network',
+      change: change.filter(isRecord),
+      says: says.map(String),
+    },
   ];
 });
 
@@ -72,7 +77,8 @@ function apply(content: unknown, change: Record<string, unknown>): void {
   }
   const last = steps.at(-1);
   const holder: unknown = steps.slice(0, -1).reduce(child, content);
-  if (last === undefined || typeof holder !== 'object' || holder === null) throw new Error(`nothing at ${steps.join(' ')}`);
+  if (last === undefined || typeof holder !== 'object' || holder === null)
+    throw new Error(`nothing at ${steps.join(' ')}`);
   if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else if (set === undefined) Reflect.deleteProperty(holder, last);
   else Reflect.set(holder, last, change['to']);

@@ -15,7 +15,9 @@ export function checkCompetence({ competence, nodes, units, bodies }: Directory)
     const at = `${FILE} competence ${topic}`;
     const problems: DirectoryProblem[] = [];
     if (bodyIds.has(handler)) {
-      problems.push(problem(at, `${topic} is given to ${handler}, which is a body or post and cannot be sent to.`));
+      problems.push(
+        problem(at, `${topic} is given to ${handler}, which is a body or post and cannot be sent to.`),
+      );
     } else if (!roles.has(handler) && !unitIds.has(handler)) {
       problems.push(problem(at, `${topic} is given to ${handler}, but there is no such node or unit.`));
     }
@@ -24,9 +26,16 @@ export function checkCompetence({ competence, nodes, units, bodies }: Directory)
     if (reviewer === undefined) {
       problems.push(problem(at, `${topic} is reviewed by ${reviewedBy}, but there is no such node.`));
     } else if (reviewedBy === handler) {
-      problems.push(problem(at, `${topic} is handled and reviewed by ${handler}; the reviewer is never the handler.`));
+      problems.push(
+        problem(at, `${topic} is handled and reviewed by ${handler}; the reviewer is never the handler.`),
+      );
     } else if (reviewer !== 'committee') {
-      problems.push(problem(at, `${topic} is reviewed by ${reviewedBy} (${reviewer}); only a committee signs the review slip.`));
+      problems.push(
+        problem(
+          at,
+          `${topic} is reviewed by ${reviewedBy} (${reviewer}); only a committee signs the review slip.`,
+        ),
+      );
     }
     return problems;
   });

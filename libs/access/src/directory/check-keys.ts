@@ -8,7 +8,12 @@ export function checkKeys({ nodes, simulated }: Directory, now: Date): Directory
   if (simulated) {
     return nodes
       .filter(({ keys }) => keys.length > 0)
-      .map(({ id }) => problem(`${FILE} ${id}`, `${id} lists keys, but a simulated network makes its own at the first start; remove them.`));
+      .map(({ id }) =>
+        problem(
+          `${FILE} ${id}`,
+          `${id} lists keys, but a simulated network makes its own at the first start; remove them.`,
+        ),
+      );
   }
   const kids = nodes.flatMap(({ keys }) => keys.map(({ kid }) => kid));
   return [
@@ -16,14 +21,23 @@ export function checkKeys({ nodes, simulated }: Directory, now: Date): Directory
     ...nodes.flatMap(({ id, keys }) => {
       const at = `${FILE} ${id}`;
       if (keys.length === 0) {
-        return [problem(at, `${id} has no public key; in a real network nothing could be sent to it or believed from it.`)];
+        return [
+          problem(
+            at,
+            `${id} has no public key; in a real network nothing could be sent to it or believed from it.`,
+          ),
+        ];
       }
       const backwards = keys
-        .filter(({ validFrom, validUntil }) => validUntil !== undefined && Date.parse(validUntil) <= Date.parse(validFrom))
+        .filter(
+          ({ validFrom, validUntil }) =>
+            validUntil !== undefined && Date.parse(validUntil) <= Date.parse(validFrom),
+        )
         .map(({ kid }) => problem(at, `The key ${kid} of ${id} ends before it begins.`));
       const valid = keys.some(
         ({ validFrom, validUntil }) =>
-          Date.parse(validFrom) <= now.getTime() && (validUntil === undefined || now.getTime() < Date.parse(validUntil)),
+          Date.parse(validFrom) <= now.getTime() &&
+          (validUntil === undefined || now.getTime() < Date.parse(validUntil)),
       );
       return valid || backwards.length > 0 ? backwards : [problem(at, `No key of ${id} is valid now.`)];
     }),

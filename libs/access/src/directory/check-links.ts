@@ -27,8 +27,16 @@ export function checkLinks(directory: Directory): DirectoryProblem[] {
     }
   });
   for (const { id, parent } of directory.nodes) {
-    if (parent !== undefined && parent !== id && known.get(parent)?.role === 'city' && !seen.has(pair(id, parent))) {
-      tell(`${FILE} links`, `${id} has no link with its parent ${parent}; nothing could be sent to it or come back.`);
+    if (
+      parent !== undefined &&
+      parent !== id &&
+      known.get(parent)?.role === 'city' &&
+      !seen.has(pair(id, parent))
+    ) {
+      tell(
+        `${FILE} links`,
+        `${id} has no link with its parent ${parent}; nothing could be sent to it or come back.`,
+      );
     }
   }
   return problems;
@@ -56,10 +64,16 @@ function fits(kind: LinkKind, one: DirectoryNode, other: DirectoryNode): boolean
   const roles = new Set([one.role, other.role]);
   switch (kind) {
     case 'vertical':
-      return (one.parent === other.id || other.parent === one.id) && !roles.has('agency') && !roles.has('committee');
+      return (
+        (one.parent === other.id || other.parent === one.id) &&
+        !roles.has('agency') &&
+        !roles.has('committee')
+      );
     case 'horizontal':
       return roles.has('agency') && (roles.has('city') || roles.has('committee'));
     case 'internal':
-      return roles.has('committee') && roles.has('city') && (one.parent === other.id || other.parent === one.id);
+      return (
+        roles.has('committee') && roles.has('city') && (one.parent === other.id || other.parent === one.id)
+      );
   }
 }

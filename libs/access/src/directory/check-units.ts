@@ -12,10 +12,20 @@ function checkKeepers({ nodes, units }: Directory): DirectoryProblem[] {
   return units.flatMap(({ id, keeper, works }) => {
     const node = nodes.find((one) => one.id === keeper);
     if (node === undefined) {
-      return [problem(`${FILE} ${id}`, `${id} is kept by ${keeper}, but there is no such node; its legs would lie nowhere.`)];
+      return [
+        problem(
+          `${FILE} ${id}`,
+          `${id} is kept by ${keeper}, but there is no such node; its legs would lie nowhere.`,
+        ),
+      ];
     }
     if (works === 'inside' && node.role !== 'township') {
-      return [problem(`${FILE} ${id}`, `${id} works inside ${keeper} (${node.role}); only a township has a second unit inside.`)];
+      return [
+        problem(
+          `${FILE} ${id}`,
+          `${id} works inside ${keeper} (${node.role}); only a township has a second unit inside.`,
+        ),
+      ];
     }
     return [];
   });
@@ -26,7 +36,9 @@ function checkUnder({ nodes, units, bodies }: Directory): DirectoryProblem[] {
   return [...units, ...bodies].flatMap(({ id, under }) => {
     if (under === undefined) return [];
     if (under === id) return [problem(`${FILE} ${id}`, `${id} stands under itself.`)];
-    return known.has(under) ? [] : [problem(`${FILE} ${id}`, `${id} stands under ${under}, but nothing has that id.`)];
+    return known.has(under)
+      ? []
+      : [problem(`${FILE} ${id}`, `${id} stands under ${under}, but nothing has that id.`)];
   });
 }
 

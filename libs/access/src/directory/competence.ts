@@ -28,7 +28,8 @@ export function suggestCompetence(
   if (taught === undefined || (given !== undefined && specificity(given.topic) > specificity(taught.topic))) {
     return given === undefined ? undefined : { ...given, learned: false };
   }
-  const reviewedBy = taught.reviewedBy ?? (given?.reviewedBy === taught.handler ? undefined : given?.reviewedBy);
+  const reviewedBy =
+    taught.reviewedBy ?? (given?.reviewedBy === taught.handler ? undefined : given?.reviewedBy);
   return { ...taught, ...(reviewedBy === undefined ? {} : { reviewedBy }), learned: true };
 }
 
@@ -36,7 +37,8 @@ function best(topic: string, table: readonly CompetenceEntry[]): CompetenceEntry
   return table
     .filter((entry) => covers(entry.topic, topic))
     .reduce<CompetenceEntry | undefined>(
-      (found, entry) => (found !== undefined && specificity(found.topic) > specificity(entry.topic) ? found : entry),
+      (found, entry) =>
+        found !== undefined && specificity(found.topic) > specificity(entry.topic) ? found : entry,
       undefined,
     );
 }

@@ -38,7 +38,10 @@ export function loadDirectory(options: LoadOptions): LoadedDirectory {
   const staffPath = join(options.path, 'staff.yaml');
   const staff = existsSync(staffPath) ? readYaml(staffPath, staffFileSchema) : undefined;
   if (!network.ok || staff?.ok === false) {
-    return { ok: false, problems: [...(network.ok ? [] : network.problems), ...(staff?.ok === false ? staff.problems : [])] };
+    return {
+      ok: false,
+      problems: [...(network.ok ? [] : network.problems), ...(staff?.ok === false ? staff.problems : [])],
+    };
   }
   const directory: Directory = { ...network.value, staff: staff?.value.staff ?? [] };
   const problems = [
@@ -48,9 +51,18 @@ export function loadDirectory(options: LoadOptions): LoadedDirectory {
   // Only a directory that is sound otherwise may raise the version that is remembered.
   if (problems.length === 0) {
     const { network: name, version } = directory;
-    problems.push(...checkVersion(options.dataDir, { network: name, version, bytes: network.bytes, simulated: directory.simulated }));
+    problems.push(
+      ...checkVersion(options.dataDir, {
+        network: name,
+        version,
+        bytes: network.bytes,
+        simulated: directory.simulated,
+      }),
+    );
   }
-  return problems.length === 0 ? { ok: true, directory: new NetworkDirectory(directory) } : { ok: false, problems };
+  return problems.length === 0
+    ? { ok: true, directory: new NetworkDirectory(directory) }
+    : { ok: false, problems };
 }
 
 /** Every rule between the entries of a directory. */

@@ -59,7 +59,9 @@ export class NetworkDirectory {
     this.name = file.name;
     this.nodesById = new Map(file.nodes.map((node) => [node.id, node]));
     this.unitsById = new Map(file.units.map((unit) => [unit.id, unit]));
-    this.above = new Map([...file.units, ...file.bodies].flatMap(({ id, under }) => (under === undefined ? [] : [[id, under]])));
+    this.above = new Map(
+      [...file.units, ...file.bodies].flatMap(({ id, under }) => (under === undefined ? [] : [[id, under]])),
+    );
     this.leaders = new Map(file.nodes.flatMap(({ id, ledBy }) => (ledBy === undefined ? [] : [[id, ledBy]])));
     this.links = linksOf(file);
     this.ids = namesOf(file);

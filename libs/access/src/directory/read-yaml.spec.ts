@@ -16,7 +16,14 @@ function say(content: string | Buffer): string {
 }
 
 const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]']
-  .concat('bcdefghi'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at] ?? 'a'}`).join(',')}]`))
+  .concat(
+    'bcdefghi'.split('').map(
+      (name, at) =>
+        `${name}: &${name} [${Array(9)
+          .fill(`*${'abcdefgh'[at] ?? 'a'}`)
+          .join(',')}]`,
+    ),
+  )
   .join('\n');
 
 describe('YAML that is no directory', () => {
@@ -25,7 +32,11 @@ describe('YAML that is no directory', () => {
     ['an alias of nothing', 'network: *x', 'The alias *x is not allowed'],
     ['a megabyte and one byte', `# ${'x'.repeat(1_048_576)}`, 'more than the 1048576 that are read'],
     ['a hundred thousand brackets', '['.repeat(100_000), 'The file nests more than 16 levels deep.'],
-    ['indentation without end', Array.from({ length: 900 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'), 'nests'],
+    [
+      'indentation without end',
+      Array.from({ length: 900 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+      'nests',
+    ],
     ['block sequences without end', `${'- '.repeat(100_000)}a`, 'nests too deeply'],
     ['a key given twice', 'network: a\nnetwork: b', 'The YAML is broken: Map keys must be unique'],
     ['a tag that makes objects', 'network: !!js/function "x"', 'The YAML is broken: '],
@@ -51,7 +62,9 @@ describe('YAML that is no directory', () => {
   test('a file that is not there names the setting', () => {
     const read = readYaml(join(room, 'nowhere', 'network.yaml'), networkFileSchema);
     expect(read).toMatchObject({
-      problems: [{ sentence: 'The file cannot be read (ENOENT); NETWORK must name the folder that holds it.' }],
+      problems: [
+        { sentence: 'The file cannot be read (ENOENT); NETWORK must name the folder that holds it.' },
+      ],
     });
   });
 

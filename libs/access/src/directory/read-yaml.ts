@@ -50,11 +50,17 @@ function bytesOf(path: string, file: string): Buffer | DirectoryProblem {
   try {
     const { size } = statSync(path);
     if (size > MOST_BYTES) {
-      return problem(file, `The file has ${size} bytes, more than the ${MOST_BYTES} that are read; split the network.`);
+      return problem(
+        file,
+        `The file has ${size} bytes, more than the ${MOST_BYTES} that are read; split the network.`,
+      );
     }
     return readFileSync(path);
   } catch (error) {
-    return problem(file, `The file cannot be read (${errorCode(error)}); NETWORK must name the folder that holds it.`);
+    return problem(
+      file,
+      `The file cannot be read (${errorCode(error)}); NETWORK must name the folder that holds it.`,
+    );
   }
 }
 
@@ -74,7 +80,14 @@ function parse(bytes: Buffer, file: string): Parsed {
     const document = parseDocument(text, { schema: 'core', uniqueKeys: true, merge: false, strict: true });
     const faults = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
     if (faults.length > 0) {
-      return { problems: faults.map((fault) => problem(file, fault.message.includes('call stack') ? DEEP : `The YAML is broken: ${firstLine(fault.message)}.`)) };
+      return {
+        problems: faults.map((fault) =>
+          problem(
+            file,
+            fault.message.includes('call stack') ? DEEP : `The YAML is broken: ${firstLine(fault.message)}.`,
+          ),
+        ),
+      };
     }
     const hostile = hostility(document);
     return hostile === undefined ? { value: document.toJS({ maxAliasCount: 0 }) } : failed(hostile);
@@ -86,11 +99,16 @@ function parse(bytes: Buffer, file: string): Parsed {
 function hostility(document: ReturnType<typeof parseDocument>): string | undefined {
   let found: string | undefined;
   visit(document, (_key, node, path) => {
-    if (path.filter((above) => !isPair(above)).length > MOST_DEPTH) found = `The file nests more than ${MOST_DEPTH} levels deep.`;
+    if (path.filter((above) => !isPair(above)).length > MOST_DEPTH)
+      found = `The file nests more than ${MOST_DEPTH} levels deep.`;
     else if (isAlias(node)) found = `The alias *${node.source} is not allowed; write the value out.`;
     else if (isScalar(node) || isCollection(node)) {
-      if (node.anchor !== undefined) found = `The anchor &${node.anchor} is not allowed; write the value out.`;
-      else if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/.test(node.tag)) {
+      if (node.anchor !== undefined)
+        found = `The anchor &${node.anchor} is not allowed; write the value out.`;
+      else if (
+        node.tag !== undefined &&
+        !/^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/.test(node.tag)
+      ) {
         found = `The tag ${node.tag} is not allowed.`;
       }
     }

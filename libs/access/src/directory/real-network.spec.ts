@@ -15,7 +15,11 @@ const rootKey = root.publicKey.export({ format: 'jwk' }).x;
 const NODES = 4;
 
 /** A small real network as its keeper publishes it. */
-function publish(name: string, version: number, change: { network?: string; signer?: KeyObject } = {}): string {
+function publish(
+  name: string,
+  version: number,
+  change: { network?: string; signer?: KeyObject } = {},
+): string {
   const path = join(room, name);
   mkdirSync(path, { recursive: true });
   const document = parseDocument(readFileSync('libs/access/broken-directories/base/network.yaml', 'utf8'));
@@ -23,16 +27,27 @@ function publish(name: string, version: number, change: { network?: string; sign
   document.set('version', version);
   if (change.network !== undefined) document.setIn(['name', 'en'], change.network);
   for (let at = 0; at < NODES; at += 1) {
-    document.setIn(['nodes', at, 'keys'], document.createNode([{ ...publicHalves(makeSecrets()), validFrom: '2026-01-01T00:00:00Z' }]));
+    document.setIn(
+      ['nodes', at, 'keys'],
+      document.createNode([{ ...publicHalves(makeSecrets()), validFrom: '2026-01-01T00:00:00Z' }]),
+    );
   }
   const bytes = Buffer.from(document.toString());
   writeFileSync(join(path, 'network.yaml'), bytes);
-  writeFileSync(join(path, 'network.sig'), sign(null, bytes, change.signer ?? root.privateKey).toString('base64url'));
+  writeFileSync(
+    join(path, 'network.sig'),
+    sign(null, bytes, change.signer ?? root.privateKey).toString('base64url'),
+  );
   return path;
 }
 
 function say(path: string, dataDir: string, key: string | undefined = rootKey): string[] {
-  const loaded = loadDirectory({ path, dataDir: join(room, dataDir), now: new Date('2026-03-02T00:00:00Z'), rootKey: key });
+  const loaded = loadDirectory({
+    path,
+    dataDir: join(room, dataDir),
+    now: new Date('2026-03-02T00:00:00Z'),
+    rootKey: key,
+  });
   return loaded.ok ? [] : loaded.problems.map(({ sentence }) => sentence);
 }
 
@@ -44,12 +59,16 @@ describe('the directory of a real network', () => {
   test('a byte changed after signing is seen', () => {
     const path = publish('changed', 3);
     writeFileSync(join(path, 'network.yaml'), `${readFileSync(join(path, 'network.yaml'), 'utf8')}#`);
-    expect(say(path, 'd2')).toEqual(["The signature is not that of the network's root key over this network.yaml."]);
+    expect(say(path, 'd2')).toEqual([
+      "The signature is not that of the network's root key over this network.yaml.",
+    ]);
   });
 
   test("another's signature is seen", () => {
     const path = publish('foreign', 3, { signer: generateKeyPairSync('ed25519').privateKey });
-    expect(say(path, 'd3')).toEqual(["The signature is not that of the network's root key over this network.yaml."]);
+    expect(say(path, 'd3')).toEqual([
+      "The signature is not that of the network's root key over this network.yaml.",
+    ]);
   });
 
   test('an unsigned directory is not believed', () => {
@@ -77,11 +96,16 @@ describe('the directory of a real network', () => {
     expect(say(publish('sound', 3), 'd7')).toEqual([]);
   });
 
-  test.each(['{', '[]', '{"small": {"version": "4"}}'])('a damaged memory of versions (%s) stops the start', (content) => {
-    mkdirSync(join(room, 'd8'), { recursive: true });
-    writeFileSync(join(room, 'd8', 'directory-versions.json'), content);
-    expect(say(publish('memory', 3), 'd8')).toEqual(['The memory of directory versions is unreadable; restore it from a backup.']);
-  });
+  test.each(['{', '[]', '{"small": {"version": "4"}}'])(
+    'a damaged memory of versions (%s) stops the start',
+    (content) => {
+      mkdirSync(join(room, 'd8'), { recursive: true });
+      writeFileSync(join(room, 'd8', 'directory-versions.json'), content);
+      expect(say(publish('memory', 3), 'd8')).toEqual([
+        'The memory of directory versions is unreadable; restore it from a backup.',
+      ]);
+    },
+  );
 
   test('a data folder that cannot be made is told', () => {
     writeFileSync(join(room, 'file'), '');

@@ -11,7 +11,11 @@ const room = mkdtempSync(join(tmpdir(), 'huiyin-sample-'));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 function sample(): NetworkDirectory {
-  const loaded = loadDirectory({ path: 'deploy/network/sample', dataDir: room, now: new Date('2026-03-02T00:00:00Z') });
+  const loaded = loadDirectory({
+    path: 'deploy/network/sample',
+    dataDir: room,
+    now: new Date('2026-03-02T00:00:00Z'),
+  });
   if (!loaded.ok) throw new Error(printDirectoryProblems(loaded.problems));
   return loaded.directory;
 }
@@ -25,7 +29,14 @@ describe('the sample network', () => {
       timeZone: 'Asia/Shanghai',
       rulePack: 'NAT',
       reserveDays: 10,
-      defaults: { assignWithoutDays: '60日', redo: '30日', signFor: '2工作日', rulingOnObjection: '3工作日', slipLimit: '5工作日', reviewSlip: 'at-once' },
+      defaults: {
+        assignWithoutDays: '60日',
+        redo: '30日',
+        signFor: '2工作日',
+        rulingOnObjection: '3工作日',
+        slipLimit: '5工作日',
+        reviewSlip: 'at-once',
+      },
     });
     expect(directory.nodes()).toHaveLength(20);
   });
@@ -54,20 +65,36 @@ describe('the sample network', () => {
   });
 
   test('minutes teach who collects social insurance, and the reviewing committee stays', () => {
-    const minutes = { topic: '劳动和社会保障/社会保险费', handler: 'agency:labour', source: '临人信纪要〔2026〕1号' };
+    const minutes = {
+      topic: '劳动和社会保障/社会保险费',
+      handler: 'agency:labour',
+      source: '临人信纪要〔2026〕1号',
+    };
     expect(directory.suggest(minutes.topic)).toMatchObject({ topic: '劳动和社会保障/*', learned: false });
-    expect(directory.suggest(minutes.topic, [minutes])).toEqual({ ...minutes, reviewedBy: 'committee:judicial', learned: true });
+    expect(directory.suggest(minutes.topic, [minutes])).toEqual({
+      ...minutes,
+      reviewedBy: 'committee:judicial',
+      learned: true,
+    });
   });
 
   test('a learned entry that is less specific gives way to the directory', () => {
     const wide = { topic: '城乡建设/*', handler: 'agency:government-office', source: '纪要' };
-    expect(directory.suggest('城乡建设/噪声污染', [wide])).toMatchObject({ handler: 'agency:environment', learned: false });
-    expect(directory.suggest('城乡建设/拆迁', [wide])).toMatchObject({ handler: 'agency:government-office', learned: true });
+    expect(directory.suggest('城乡建设/噪声污染', [wide])).toMatchObject({
+      handler: 'agency:environment',
+      learned: false,
+    });
+    expect(directory.suggest('城乡建设/拆迁', [wide])).toMatchObject({
+      handler: 'agency:government-office',
+      learned: true,
+    });
   });
 
   test('of two entries learned for one topic the newest holds', () => {
     const first = { topic: '民政/低保', handler: 'agency:labour', source: '纪要1' };
-    expect(directory.suggest('民政/低保', [first, { ...first, handler: 'agency:civil-affairs' }])?.handler).toBe('agency:civil-affairs');
+    expect(
+      directory.suggest('民政/低保', [first, { ...first, handler: 'agency:civil-affairs' }])?.handler,
+    ).toBe('agency:civil-affairs');
   });
 
   test('legs of units lie with their keeper, bodies and posts with the unit above them', () => {
@@ -82,9 +109,17 @@ describe('the sample network', () => {
 
   test('a body cannot be sent to, a unit can', () => {
     expect(directory.party('body:bing-village')).toBeUndefined();
-    expect(directory.party('unit:liquidators')).toMatchObject({ node: 'city', works: 'offline', role: 'city' });
+    expect(directory.party('unit:liquidators')).toMatchObject({
+      node: 'city',
+      works: 'offline',
+      role: 'city',
+    });
     expect(directory.party('unit:jia-government')).toMatchObject({ node: 'township:jia', works: 'inside' });
-    expect(directory.party('agency:court')).toMatchObject({ node: 'agency:court', works: 'node', kind: 'court' });
+    expect(directory.party('agency:court')).toMatchObject({
+      node: 'agency:court',
+      works: 'node',
+      kind: 'court',
+    });
   });
 
   test('the congress offices above are named nearest first', () => {
@@ -112,7 +147,12 @@ describe('the sample network', () => {
   });
 
   test('who may send to whom', () => {
-    expect(directory.peersOf('prefecture')).toEqual(new Map([['province', 'vertical'], ['city', 'vertical']]));
+    expect(directory.peersOf('prefecture')).toEqual(
+      new Map([
+        ['province', 'vertical'],
+        ['city', 'vertical'],
+      ]),
+    );
     expect(directory.mayExchange('township:yi', 'unit:yi-government')).toBe(true);
     expect(directory.mayExchange('city', 'unit:funeral-parlour')).toBe(true);
     expect(directory.mayExchange('province', 'city')).toBe(false);
@@ -135,7 +175,9 @@ describe('the sample network', () => {
 
   test('a process may host only nodes of its own role', () => {
     expect(checkHostedNodes(directory, 'city', ['city', 'prefecture'])).toEqual([]);
-    expect(checkHostedNodes(directory, 'city', ['agency:court', 'county']).map(({ sentence }) => sentence)).toEqual([
+    expect(
+      checkHostedNodes(directory, 'city', ['agency:court', 'county']).map(({ sentence }) => sentence),
+    ).toEqual([
       'agency:court has the role agency, but this is the app of the role city.',
       'county is no node of the network; nodes of the role city are province, prefecture, city.',
     ]);

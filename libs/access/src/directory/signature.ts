@@ -17,7 +17,12 @@ export function checkSignature(input: {
 }): DirectoryProblem[] {
   if (input.simulated) return [];
   if (input.rootKey === undefined) {
-    return [problem(FILE, 'The network is real, but NETWORK_ROOT_KEY is not set; nobody could tell whose directory this is.')];
+    return [
+      problem(
+        FILE,
+        'The network is real, but NETWORK_ROOT_KEY is not set; nobody could tell whose directory this is.',
+      ),
+    ];
   }
   let signature: Buffer;
   try {

@@ -18,21 +18,41 @@ type Memory = Readonly<Record<string, Seen>>;
  */
 export function checkVersion(
   dataDir: string,
-  seen: { readonly network: string; readonly version: number; readonly bytes: Buffer; readonly simulated: boolean },
+  seen: {
+    readonly network: string;
+    readonly version: number;
+    readonly bytes: Buffer;
+    readonly simulated: boolean;
+  },
 ): DirectoryProblem[] {
   const path = join(dataDir, 'directory-versions.json');
   const memory = recall(path);
   if (memory === undefined) {
-    return [problem('directory-versions.json', 'The memory of directory versions is unreadable; restore it from a backup.')];
+    return [
+      problem(
+        'directory-versions.json',
+        'The memory of directory versions is unreadable; restore it from a backup.',
+      ),
+    ];
   }
   const { network, version, simulated } = seen;
   const digest = createHash('sha256').update(seen.bytes).digest('hex');
   const newest = Object.hasOwn(memory, network) ? memory[network] : undefined;
   if (newest !== undefined && version < newest.version) {
-    return [problem('network.yaml version', `The version fell from ${newest.version} to ${version}; a version never falls.`)];
+    return [
+      problem(
+        'network.yaml version',
+        `The version fell from ${newest.version} to ${version}; a version never falls.`,
+      ),
+    ];
   }
   if (newest?.version === version && newest.digest !== digest && !simulated) {
-    return [problem('network.yaml version', `The content changed, but the version is still ${version}; raise it and sign again.`)];
+    return [
+      problem(
+        'network.yaml version',
+        `The content changed, but the version is still ${version}; raise it and sign again.`,
+      ),
+    ];
   }
   if (newest?.version !== version || newest.digest !== digest) {
     return remember(path, dataDir, { ...memory, [network]: { version, digest } });
@@ -60,7 +80,8 @@ function memoryOf(value: unknown): Memory | undefined {
   for (const [network, seen] of Object.entries(value)) {
     if (!isRecord(seen)) return undefined;
     const { version, digest } = seen;
-    if (typeof version !== 'number' || !Number.isInteger(version) || typeof digest !== 'string') return undefined;
+    if (typeof version !== 'number' || !Number.isInteger(version) || typeof digest !== 'string')
+      return undefined;
     memory[network] = { version, digest };
   }
   return memory;
@@ -75,6 +96,11 @@ function remember(path: string, dataDir: string, memory: Memory): DirectoryProbl
     renameSync(draft, path);
     return [];
   } catch (error) {
-    return [problem('directory-versions.json', `The data folder cannot be written (${errorCode(error)}); DATA_DIR must name one that this user may write.`)];
+    return [
+      problem(
+        'directory-versions.json',
+        `The data folder cannot be written (${errorCode(error)}); DATA_DIR must name one that this user may write.`,
+      ),
+    ];
   }
 }

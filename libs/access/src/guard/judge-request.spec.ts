@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { isStartToken, judgeRequest, startTokenOf, type DoorPolicy, type RequestFacts } from './judge-request.js';
+import {
+  isStartToken,
+  judgeRequest,
+  startTokenOf,
+  type DoorPolicy,
+  type RequestFacts,
+} from './judge-request.js';
 
 const TOKEN = 't'.repeat(32);
 const POLICY: DoorPolicy = { port: 8100, startToken: TOKEN };
@@ -22,12 +28,20 @@ function judge(change: Change = {}, policy: Partial<DoorPolicy> = {}): string {
 describe('the door of the API', () => {
   test.each([
     ['a program with the token', {}, 'allowed'],
-    ['the console of this node', { headers: { origin: 'http://127.0.0.1:8100', 'sec-fetch-site': 'same-origin' } }, 'allowed'],
+    [
+      'the console of this node',
+      { headers: { origin: 'http://127.0.0.1:8100', 'sec-fetch-site': 'same-origin' } },
+      'allowed',
+    ],
     ['over IPv6', { remoteAddress: '::1', headers: { host: '[::1]:8100' } }, 'allowed'],
     ['over IPv4 in IPv6 clothes', { remoteAddress: '::ffff:127.0.0.1' }, 'allowed'],
     ['by the name localhost', { headers: { host: 'LOCALHOST:8100' } }, 'allowed'],
     ['from another machine', { remoteAddress: '10.0.0.7' }, 'not-loopback'],
-    ['from an address that only begins like loopback', { remoteAddress: '127.0.0.1.evil.example' }, 'not-loopback'],
+    [
+      'from an address that only begins like loopback',
+      { remoteAddress: '127.0.0.1.evil.example' },
+      'not-loopback',
+    ],
     ['over a socket that is gone', { remoteAddress: undefined }, 'not-loopback'],
     ['by a rebound name', { headers: { host: 'evil.example:8100' } }, 'foreign-host'],
     ['by a name that begins like ours', { headers: { host: '127.0.0.1:8100.evil.example' } }, 'foreign-host'],
@@ -36,13 +50,29 @@ describe('the door of the API', () => {
     ['with two Hosts', { headers: { host: ['127.0.0.1:8100', 'evil.example'] } }, 'foreign-host'],
     ['from a page elsewhere', { headers: { origin: 'https://evil.example' } }, 'foreign-origin'],
     ['from a page in a sandbox', { headers: { origin: 'null' } }, 'foreign-origin'],
-    ['from another program\'s page on this machine', { headers: { origin: 'http://127.0.0.1:3000' } }, 'foreign-origin'],
+    [
+      "from another program's page on this machine",
+      { headers: { origin: 'http://127.0.0.1:3000' } },
+      'foreign-origin',
+    ],
     ['from a page that hides its origin', { headers: { 'sec-fetch-site': 'cross-site' } }, 'foreign-origin'],
     ['as a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 'not-json'],
     ['as plain text', { headers: { 'content-type': 'text/plain' } }, 'not-json'],
-    ['as something that is nearly JSON', { headers: { 'content-type': 'application/json, text/plain' } }, 'not-json'],
-    ['as JSON in another encoding', { headers: { 'content-type': 'application/json; charset=gbk' } }, 'not-json'],
-    ['as JSON that says its encoding', { headers: { 'content-type': 'application/json; charset=UTF-8' } }, 'allowed'],
+    [
+      'as something that is nearly JSON',
+      { headers: { 'content-type': 'application/json, text/plain' } },
+      'not-json',
+    ],
+    [
+      'as JSON in another encoding',
+      { headers: { 'content-type': 'application/json; charset=gbk' } },
+      'not-json',
+    ],
+    [
+      'as JSON that says its encoding',
+      { headers: { 'content-type': 'application/json; charset=UTF-8' } },
+      'allowed',
+    ],
     ['with a body of no type', { headers: { 'content-type': undefined } }, 'not-json'],
     ['without the token', { headers: { authorization: undefined } }, 'start-token-missing'],
     ['with a wrong token', { headers: { authorization: `Bearer ${'u'.repeat(32)}` } }, 'start-token-wrong'],

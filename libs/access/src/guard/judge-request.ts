@@ -36,7 +36,8 @@ export const DOOR_REFUSALS = [
 ] as const;
 export type DoorRefusal = (typeof DOOR_REFUSALS)[number];
 
-export type DoorVerdict = { readonly allowed: true } | { readonly allowed: false; readonly slug: DoorRefusal };
+export type DoorVerdict =
+  { readonly allowed: true } | { readonly allowed: false; readonly slug: DoorRefusal };
 
 /** Name of the cookie in which the console keeps the start token. */
 export const START_TOKEN_COOKIE = 'huiyin_start';
@@ -49,7 +50,8 @@ export function judgeRequest(request: RequestFacts, policy: DoorPolicy): DoorVer
   const ports = [policy.port, ...(policy.consolePorts ?? [])];
   if (!isLoopback(request.remoteAddress)) return refuse('not-loopback');
   if (!isOwnHost(headers['host'], policy.port)) return refuse('foreign-host');
-  if (!isOwnOrigin(headers['origin'], headers['sec-fetch-site'], method, ports)) return refuse('foreign-origin');
+  if (!isOwnOrigin(headers['origin'], headers['sec-fetch-site'], method, ports))
+    return refuse('foreign-origin');
   if (!isJson(headers['content-type'], method, request.hasBody)) return refuse('not-json');
   if (policy.wants === 'open') return { allowed: true };
   const given = startTokenOf(headers);
@@ -80,13 +82,22 @@ export function isOwnOrigin(
     return typeof origin === 'string' && own.includes(origin.toLowerCase());
   }
   // Opening the address by hand is `none`, a link from another page `cross-site`: that may look, not act.
-  return READING.has(method) || fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none';
+  return (
+    READING.has(method) || fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none'
+  );
 }
 
 /** An act is JSON: a form or `text/plain`, which a foreign page may send without asking, is not. */
-export function isJson(contentType: string | readonly string[] | undefined, method: string, hasBody: boolean): boolean {
+export function isJson(
+  contentType: string | readonly string[] | undefined,
+  method: string,
+  hasBody: boolean,
+): boolean {
   if (READING.has(method) || (!hasBody && contentType === undefined)) return true;
-  return typeof contentType === 'string' && /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(contentType);
+  return (
+    typeof contentType === 'string' &&
+    /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(contentType)
+  );
 }
 
 /** The token from `Authorization: Bearer`, `X-Huiyin-Start-Token` or the console's cookie, in this order. */
@@ -97,7 +108,10 @@ export function startTokenOf(headers: RequestFacts['headers']): string | undefin
   const header = headers[START_TOKEN_HEADER];
   if (typeof header === 'string' && header !== '') return header;
   if (typeof cookie !== 'string') return undefined;
-  const own = cookie.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${START_TOKEN_COOKIE}=`));
+  const own = cookie
+    .split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${START_TOKEN_COOKIE}=`));
   const value = own?.slice(START_TOKEN_COOKIE.length + 1);
   return value === undefined || value === '' ? undefined : value;
 }
@@ -108,6 +122,10 @@ export function isStartToken(given: string, expected: string): boolean {
   return expected !== '' && timingSafeEqual(digest(given), digest(expected));
 }
 
-const loopbackAuthorities = (port: number): readonly string[] => [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+const loopbackAuthorities = (port: number): readonly string[] => [
+  `127.0.0.1:${port}`,
+  `localhost:${port}`,
+  `[::1]:${port}`,
+];
 
 const refuse = (slug: DoorRefusal): DoorVerdict => ({ allowed: false, slug });

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { problem, type DirectoryProblem } from '../directory/problem.js';
 import { errorCode } from '../unknown-value.js';
@@ -12,7 +21,8 @@ export type ReadSecrets =
 /** The folder of an installation's keys, `<dataDir>/keys`: one file per node, readable by its user alone. */
 export const keyFolder = (dataDir: string): string => join(dataDir, 'keys');
 
-const fileOf = (dataDir: string, node: string): string => join(keyFolder(dataDir), `${node.replaceAll(':', '_')}.json`);
+const fileOf = (dataDir: string, node: string): string =>
+  join(keyFolder(dataDir), `${node.replaceAll(':', '_')}.json`);
 
 /** Reads one node's secrets; refuses a file that others on this machine may read. */
 export function loadSecrets(dataDir: string, node: string): ReadSecrets {
@@ -21,11 +31,15 @@ export function loadSecrets(dataDir: string, node: string): ReadSecrets {
   const failed = (sentence: string): ReadSecrets => ({ ok: false, problem: problem(at, sentence) });
   try {
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-      return failed(`The key file of ${node} can be read by others; run chmod 600 on it, and renew the keys if somebody did.`);
+      return failed(
+        `The key file of ${node} can be read by others; run chmod 600 on it, and renew the keys if somebody did.`,
+      );
     }
     const secrets = readSecrets(readFileSync(path, 'utf8'));
     return secrets === undefined
-      ? failed(`The key file of ${node} is damaged; restore it from a backup, what is sealed with it opens with no other.`)
+      ? failed(
+          `The key file of ${node} is damaged; restore it from a backup, what is sealed with it opens with no other.`,
+        )
       : { ok: true, secrets };
   } catch (error) {
     return failed(`The key file of ${node} cannot be read (${errorCode(error)}).`);
@@ -40,7 +54,12 @@ export function makeMissingSecrets(dataDir: string, nodes: readonly string[]): D
     for (const node of nodes) makeOne(fileOf(dataDir, node));
     return [];
   } catch (error) {
-    return [problem('keys', `The key folder cannot be written (${errorCode(error)}); DATA_DIR must name a folder that this user may write.`)];
+    return [
+      problem(
+        'keys',
+        `The key folder cannot be written (${errorCode(error)}); DATA_DIR must name a folder that this user may write.`,
+      ),
+    ];
   }
 }
 

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { diffieHellman, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { networkFileSchema, type PublicKeys } from '#contract';
@@ -133,16 +143,21 @@ describe('keys of the sample network', () => {
     ]);
   });
 
-  test.each(['', '{}', 'null', '{"sign":"x","seal":"y","atRest":"z"}'])('a damaged key file (%s) is not replaced', (content) => {
-    const folder = copyOf(`damaged-${content.length}`);
-    writeFileSync(join(folder, 'keys', 'city.json'), content, { mode: 0o600 });
-    expect(say(directory, folder, ['city'])[0]).toContain('The key file of city is damaged');
-    expect(readFileSync(join(folder, 'keys', 'city.json'), 'utf8')).toBe(content);
-  });
+  test.each(['', '{}', 'null', '{"sign":"x","seal":"y","atRest":"z"}'])(
+    'a damaged key file (%s) is not replaced',
+    (content) => {
+      const folder = copyOf(`damaged-${content.length}`);
+      writeFileSync(join(folder, 'keys', 'city.json'), content, { mode: 0o600 });
+      expect(say(directory, folder, ['city'])[0]).toContain('The key file of city is damaged');
+      expect(readFileSync(join(folder, 'keys', 'city.json'), 'utf8')).toBe(content);
+    },
+  );
 
   test('a data folder that cannot be written is told', () => {
     writeFileSync(join(room, 'file'), '');
-    expect(say(directory, join(room, 'file'), ['city'])[0]).toMatch(/^The key folder cannot be written \(ENOTDIR|EEXIST\)/);
+    expect(say(directory, join(room, 'file'), ['city'])[0]).toMatch(
+      /^The key folder cannot be written \(ENOTDIR|EEXIST\)/,
+    );
   });
 });
 
@@ -150,11 +165,15 @@ describe('keys of a real network', () => {
   test('a node whose key file the directory does not list does not start', () => {
     const folder = copyOf('unlisted');
     const real = realNetwork([{ ...publicHalves(makeSecrets()), validFrom: '2026-01-01T00:00:00Z' }]);
-    expect(say(real, folder, ['city'])[0]).toMatch(/^The directory lists no key k-[0-9a-f]{16} of city that fits this key file/);
+    expect(say(real, folder, ['city'])[0]).toMatch(
+      /^The directory lists no key k-[0-9a-f]{16} of city that fits this key file/,
+    );
   });
 
   test('a node without a key file does not get one by itself', () => {
-    expect(say(realNetwork([]), join(room, 'none'), ['city'])).toEqual(['The key file of city cannot be read (ENOENT).']);
+    expect(say(realNetwork([]), join(room, 'none'), ['city'])).toEqual([
+      'The key file of city cannot be read (ENOENT).',
+    ]);
   });
 
   test('a node with a listed key opens it', () => {
@@ -168,7 +187,11 @@ describe('keys of a real network', () => {
 
   test('of several keys the newest valid one seals, old ones still verify', () => {
     const [old, current, future] = [
-      { ...publicHalves(makeSecrets()), validFrom: '2024-01-01T00:00:00Z', validUntil: '2026-01-01T00:00:00Z' },
+      {
+        ...publicHalves(makeSecrets()),
+        validFrom: '2024-01-01T00:00:00Z',
+        validUntil: '2026-01-01T00:00:00Z',
+      },
       { ...publicHalves(makeSecrets()), validFrom: '2025-12-01T00:00:00Z' },
       { ...publicHalves(makeSecrets()), validFrom: '2027-01-01T00:00:00Z' },
     ];
@@ -217,7 +240,9 @@ function copyOf(name: string): string {
 }
 
 function realNetwork(cityKeys: readonly PublicKeys[]): NetworkDirectory {
-  const file = networkFileSchema.parse(parse(readFileSync('libs/access/broken-directories/base/network.yaml', 'utf8')));
+  const file = networkFileSchema.parse(
+    parse(readFileSync('libs/access/broken-directories/base/network.yaml', 'utf8')),
+  );
   const nodes = file.nodes.map((node) => (node.id === 'city' ? { ...node, keys: [...cityKeys] } : node));
   return new NetworkDirectory({ ...file, nodes, simulated: false, staff: [] });
 }

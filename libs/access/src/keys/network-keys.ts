@@ -24,8 +24,14 @@ const SAMPLE_VALID_FROM = '1970-01-01T00:00:00Z';
  * which every local process takes the public halves. A real network: public keys are the directory's, and each hosted
  * node must hold the secrets of one of its listed keys.
  */
-export function openKeys(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
-  return directory.settings.simulated ? openSample(directory, dataDir, hosted) : openReal(directory, dataDir, hosted);
+export function openKeys(
+  directory: NetworkDirectory,
+  dataDir: string,
+  hosted: readonly string[],
+): LoadedKeys {
+  return directory.settings.simulated
+    ? openSample(directory, dataDir, hosted)
+    : openReal(directory, dataDir, hosted);
 }
 
 function openSample(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
@@ -68,7 +74,10 @@ function share(
 
 const sharedPath = (dataDir: string): string => join(keyFolder(dataDir), 'public.json');
 
-function readShared(dataDir: string, network: string): ReadonlyMap<string, readonly PublicKeys[]> | undefined {
+function readShared(
+  dataDir: string,
+  network: string,
+): ReadonlyMap<string, readonly PublicKeys[]> | undefined {
   try {
     const file = publicKeyFileSchema.parse(JSON.parse(readFileSync(sharedPath(dataDir), 'utf8')));
     return file.network === network ? new Map(Object.entries(file.nodes)) : undefined;
@@ -94,9 +103,16 @@ function openReal(directory: NetworkDirectory, dataDir: string, hosted: readonly
     const halves = publicHalves(own);
     const listed = publicKeys.get(id)?.find(({ kid }) => kid === halves.kid);
     if (listed?.sign === halves.sign && listed.seal === halves.seal) return [];
-    return [problem(`keys/${id.replaceAll(':', '_')}.json`, `The directory lists no key ${halves.kid} of ${id} that fits this key file; send its public halves to the network's keeper.`)];
+    return [
+      problem(
+        `keys/${id.replaceAll(':', '_')}.json`,
+        `The directory lists no key ${halves.kid} of ${id} that fits this key file; send its public halves to the network's keeper.`,
+      ),
+    ];
   });
-  return problems.length === 0 ? { ok: true, keys: { publicKeys, secrets: all.secrets } } : { ok: false, problems };
+  return problems.length === 0
+    ? { ok: true, keys: { publicKeys, secrets: all.secrets } }
+    : { ok: false, problems };
 }
 
 type Collected =

@@ -47,7 +47,10 @@ export class PeerKeyring {
   encryptionKey(node: string): { readonly kid: string; readonly publicKey: KeyObject } | undefined {
     const now = this.now().getTime();
     const key = (this.keys.get(node) ?? [])
-      .filter(({ validFrom, validUntil }) => validFrom.getTime() <= now && (validUntil === undefined || now < validUntil.getTime()))
+      .filter(
+        ({ validFrom, validUntil }) =>
+          validFrom.getTime() <= now && (validUntil === undefined || now < validUntil.getTime()),
+      )
       .sort((one, other) => other.validFrom.getTime() - one.validFrom.getTime())[0];
     return key === undefined ? undefined : { kid: key.kid, publicKey: key.seal };
   }
