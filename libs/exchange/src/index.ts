@@ -56,4 +56,4 @@ export { localHint, TwinWire } from './twin/twin-wire.js';
 export { FrameBuilder } from './frames/build.js';
 export { FrameOpener, type FrameOpening, type FrameRefusal, type OpenedFrame } from './frames/open.js';
 export { nodeSuite, type Suite } from './suite/suite.js';
-export { chainHead, messageDigest, ZERO_HEAD } from './suite/digest.js';
+export { chainHead, merkleRoot, messageDigest, ZERO_HEAD } from './suite/digest.js';

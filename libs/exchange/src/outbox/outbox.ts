@@ -73,9 +73,8 @@ export class ExchangeOutbox implements Outbox {
     const room = WIRE_LIMITS.messageBytes - ENVELOPE_ROOM;
     const json = decodeStrictJson(Buffer.from(text, 'utf8'), room, WIRE_LIMITS.depth - 1);
     if (!json.ok) throw new Error(`the data of a ${message.type} cannot be sent: ${json.refusal}`);
-    const probe = sequencedEnvelopeSchema.safeParse(
-      this.envelope({ id: uuidV7(), message, dataText: text }, PROBE),
-    );
+    const head = this.envelope({ id: uuidV7(), message, dataText: text }, PROBE);
+    const probe = sequencedEnvelopeSchema.safeParse({ ...head, data: null });
     if (!probe.success) {
       throw new Error(`a ${message.type} has a wrong ${probe.error.issues[0]?.path.join('.') ?? 'field'}`);
     }
