@@ -32,3 +32,11 @@ export { loadSteps, MigrationFileError, type MigrationStep } from './migration/s
 export { records } from './records.js';
 export { exchangeStore } from './exchange/exchange-store.js';
 export type { MakeLeaseLost } from './exchange/lease.js';
+export { caseworkUnitOfWork } from './casework/casework-store.js';
+export {
+  openDatabaseClock,
+  openSimulatedClock,
+  type DatabaseClock,
+  type SimulatedClock,
+} from './casework/legal-clock.js';
+export { caseworkReads } from './casework/reads.js';

@@ -1,4 +1,23 @@
 import type { EntitySchema } from 'typeorm';
+import {
+  actionRecord,
+  caseRecord,
+  clockRecord,
+  documentRecord,
+  itemRecord,
+  legRecord,
+  meetingRecord,
+  petitionerRecord,
+} from './casework/records.js';
 
 /** Every TypeORM record of this program; openDatabase takes them. Records never leave this library. */
-export const records: readonly EntitySchema[] = [];
+export const records: readonly EntitySchema[] = [
+  caseRecord,
+  legRecord,
+  clockRecord,
+  itemRecord,
+  petitionerRecord,
+  actionRecord,
+  documentRecord,
+  meetingRecord,
+];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { hotSql, type HotStatement } from '../../../libs/persistence/src/exchange/hot-sql.js';
+import { hotSql, type HotStatement } from '../../../libs/persistence/src/hot-sql.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 
 let home: TestDatabase;
@@ -29,7 +29,19 @@ beforeAll(async () => {
      SELECT UNHEX(MD5(CONCAT('i', n))), 'city', UNHEX(SHA2(n, 256)), IF(n % 50, 1, 0), UTC_TIMESTAMP(3), UNHEX(MD5(n)), 1, 0, UNHEX(SHA2(n DIV 20, 256)), n % 20 + 1
      FROM ${seq} WHERE n < 6000`,
   );
-  await home.sql('ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox');
+  await home.sql(
+    `INSERT INTO casework_clock (subject_id, place, subject, case_id, due, overdue_on, clock)
+     SELECT UNHEX(MD5(n)), 0, 'leg', UNHEX(MD5(n)), IF(n % 10, NULL, DATE('2026-01-01') + INTERVAL n DIV 20 DAY),
+       IF(n % 20, NULL, '2026-02-01'), '{}' FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql(
+    `INSERT INTO casework_leg (id, case_id, version, origin_number, kind, state, from_unit, to_unit, from_node, to_node, sent_on, objection_end, leg)
+     SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), 1, n, 'refer', 'DONE', 'city', 'x', 'city', IF(n % 2, 'city', 'x'), '2026-01-01',
+       IF(n % 100, NULL, DATE('2026-01-01') + INTERVAL n DIV 100 DAY), '{}' FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql(
+    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg',
+  );
 });
 afterAll(async () => {
   await home.drop();
@@ -49,6 +61,8 @@ const plans: Readonly<
   'inbox-lookup': { with: [ids], by: { i: 'PRIMARY' } },
   'inbox-parked': { with: [keys], by: { i: 'parked' } },
   figures: { with: [], by: {} },
+  'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
+  'legs-past-objection': { with: ['city', '2026-01-10', 50], by: { l: 'past_objection' } },
 };
 
 describe('the plan of a hot statement', () => {
@@ -69,7 +83,7 @@ describe('the plan of a hot statement', () => {
   }
 
   it('claims in the order of the key, without sorting', async () => {
-    for (const name of ['outbox-claim', 'frames-due'] as const) {
+    for (const name of ['outbox-claim', 'frames-due', 'clocks-lapsed', 'legs-past-objection'] as const) {
       const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
       expect(rows.map((row) => String(row['Extra'] ?? ''))).not.toContainEqual(
         expect.stringContaining('filesort'),

@@ -1,7 +1,7 @@
 import type { Delivery, ExchangeFigures, ExchangeStore, InStream, QuarantinedItem } from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from './columns.js';
-import { hotSql } from './hot-sql.js';
+import { hotSql } from '../hot-sql.js';
 import { inStream, inStreamColumns, type InStreamColumns } from './in-streams.js';
 import { rank, statusOf } from './outbox-row.js';
 import { streamKey, streamOf, type StreamColumns } from './stream-key.js';

@@ -1,7 +1,7 @@
 import type { ExchangeStore, InboxRow } from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { blob, idBytes, orNull } from './columns.js';
-import { hotSql } from './hot-sql.js';
+import { hotSql } from '../hot-sql.js';
 import { inboxCode, inboxColumns, inboxRow, inboxValues, type InboxColumns } from './inbox-row.js';
 import { streamKey } from './stream-key.js';
 

@@ -1,7 +1,7 @@
 import type { DueFrame, ExchangeStore, StoredOutboxRow } from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from './columns.js';
-import { hotSql } from './hot-sql.js';
+import { hotSql } from '../hot-sql.js';
 import { assertLease, type MakeLeaseLost } from './lease.js';
 import { outboxRow, rank, type OutboxColumns } from './outbox-row.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { persistenceFolder } from '../migration/steps.js';
+import { persistenceFolder } from './migration/steps.js';
 
 /** The statements that run all day, as they stand in `libs/persistence/sql`, whose plans a test checks. */
 export type HotStatement =
@@ -10,7 +10,9 @@ export type HotStatement =
   | 'peer-windows'
   | 'inbox-lookup'
   | 'inbox-parked'
-  | 'figures';
+  | 'figures'
+  | 'clocks-lapsed'
+  | 'legs-past-objection';
 
 /** Reads a hot statement without its comment. */
 export function hotSql(name: HotStatement): string {

@@ -1,0 +1,25 @@
+-- 转办件、交办件、来件: one hop of a case, as this end knows it. objection_end: C3 still runs (for the sweep only).
+CREATE TABLE IF NOT EXISTS casework_leg (
+  position BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  id BINARY(16) NOT NULL,
+  case_id BINARY(16) NOT NULL,
+  version INT UNSIGNED NOT NULL,
+  origin_number VARCHAR(64) NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  from_unit VARCHAR(64) NOT NULL,
+  to_unit VARCHAR(64) NOT NULL,
+  from_node VARCHAR(64) NOT NULL,
+  to_node VARCHAR(64) NOT NULL,
+  sent_on DATE NOT NULL,
+  accepted_on DATE NULL,
+  ended_on DATE NULL,
+  objection_end DATE NULL,
+  delivered_at DATETIME(3) NULL,
+  refusal VARCHAR(255) NULL,
+  leg MEDIUMTEXT NOT NULL,
+  PRIMARY KEY (position),
+  UNIQUE KEY id (id),
+  KEY of_case (case_id, position),
+  KEY past_objection (to_node, objection_end)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,0 +1,22 @@
+import type { CaseworkTx, CaseworkUnitOfWork } from '#casework';
+import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { caseStore } from './cases.js';
+import { overdueStore } from './clocks.js';
+import { legStore } from './legs.js';
+import { paperStores } from './papers.js';
+import { registerStores } from './registers.js';
+
+/**
+ * The casework's unit of work on MariaDB or MySQL; joins the node's open unit (the inbox's, for example).
+ * @param node id of this node: legs addressed to it are the ones it received.
+ */
+export function caseworkUnitOfWork(uow: UnitOfWork, node: string): CaseworkUnitOfWork {
+  const tx: CaseworkTx = {
+    cases: caseStore(uow),
+    legs: legStore(uow, node),
+    ...paperStores(uow),
+    ...registerStores(uow),
+    overdue: overdueStore(uow),
+  };
+  return { run: (work) => uow.run(() => work(tx)) };
+}
