@@ -40,8 +40,8 @@ async function whenChanged(name, sources, make) {
   writeFileSync(stamp, now);
 }
 
-/** Builds what is out of date; one build at a time, others wait for it. */
-export async function build(life, show) {
+/** Builds what is out of date; one build at a time, others wait for it. Commands need no `console`. */
+export async function build(life, show, { console: withConsole = true } = {}) {
   let lock = takeLock(at('dist', '.building'));
   if (lock.release === undefined) show('waiting for another build');
   while (lock.release === undefined) {
@@ -57,7 +57,7 @@ export async function build(life, show) {
       await tool(life, 'typescript/bin/tsc', ['-p', 'deploy/build/tsconfig.json']);
       removeOutputsWithoutSource();
     });
-    if (!existsSync(at('apps/console/vite.config.ts'))) return;
+    if (!withConsole || !existsSync(at('apps/console/vite.config.ts'))) return;
     await whenChanged('console', [...common, at('apps/console'), at('libs/contract')], async () => {
       show('building the console');
       await tool(life, 'vite/bin/vite.js', [

@@ -14,7 +14,7 @@ await lifetime(
   async (life) => {
     const show = (line) => console.error(line);
     await ensurePackages(life, { install: true, show });
-    await build(life, show);
+    await build(life, show, { console: false });
     const script = join(repository, 'dist', 'deploy', 'cli', `${name}.js`);
     if (!/^[a-z-]+$/.test(name) || !existsSync(script)) throw new Stop(`there is no command ${name}`);
     const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
