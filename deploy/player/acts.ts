@@ -1,0 +1,100 @@
+import type { ActBody, CaseDetail, LegView } from '#contract';
+import type { StoryCase } from './casebook-shape.js';
+import type { Step, StepOf } from './casebook-steps.js';
+import { reportPaper } from './report-paper.js';
+
+/** What an act is done to, as its node showed it a moment ago. */
+export interface Seen {
+  readonly detail: CaseDetail;
+  /** For acts on a leg. */
+  readonly leg?: LegView;
+}
+
+/** The keys of a step that say when and by whom; the rest is the act's own. */
+type Common =
+  'at' | 'does' | 'by' | 'on' | 'sameDay' | 'workingDaysAfter' | 'onPaper' | 'recordedBy' | 'expect';
+
+function own<S extends Step>(step: S): Omit<S, Common> {
+  const { at, does, by, on, sameDay, workingDaysAfter, onPaper, recordedBy, expect, ...rest } = step;
+  return rest;
+}
+
+/** The body of a step's act, in the words of the contract. */
+export function actBody(
+  step: Exclude<Step, { does: 'register' }>,
+  story: StoryCase,
+  seen: Seen,
+): Readonly<Record<string, unknown>> {
+  const on = { actor: actorOf(step), version: seen.leg?.version ?? seen.detail.version };
+  switch (step.does) {
+    case 'propose':
+    case 'instruct':
+    case 'answer-on-the-spot':
+      return { ...on, ...own(step) } satisfies ActBody<'propose'>;
+    case 'refer':
+      return { ...on, ...own(step) } satisfies ActBody<'refer'>;
+    case 'assign':
+      return { ...on, ...own(step) } satisfies ActBody<'assign'>;
+    case 'notify':
+      return { ...on, ...own(step) } satisfies ActBody<'notify'>;
+    case 'note-no-notice':
+    case 'object':
+    case 'confirm-assignment':
+      return { ...on, ...own(step) } satisfies ActBody<'object'>;
+    case 'agree-return':
+      return { ...on, ...own(step) } satisfies ActBody<'agree-return'>;
+    case 'meeting':
+      return { ...on, ...own(step) } satisfies ActBody<'meeting'>;
+    case 'confirm':
+      return { ...on, ...own(step) } satisfies ActBody<'confirm'>;
+    case 'close':
+      return { ...on, ...own(step) } satisfies ActBody<'close'>;
+    case 'sign':
+    case 'accept':
+      return { ...on, ...own(step) } satisfies ActBody<'accept'>;
+    case 'pass-on':
+      return { ...on, ...own(step) } satisfies ActBody<'pass-on'>;
+    case 'serve-answer':
+      return { ...on, ...own(step) } satisfies ActBody<'serve-answer'>;
+    case 'report-up': {
+      const { note } = step;
+      return { ...on, ...(note === undefined ? {} : { note }) } satisfies ActBody<'report-up'>;
+    }
+    case 'review':
+    case 'review-slip': {
+      const remarks = step.list ?? step.defects;
+      return {
+        ...on,
+        verdict: step.verdict,
+        ...(remarks === undefined ? {} : { remarks }),
+      } satisfies ActBody<'review'>;
+    }
+    case 'report':
+      if (seen.leg === undefined) throw new Error('a report is made on a leg');
+      return { ...on, ...reportPaper(step, story, seen.detail, seen.leg) } satisfies ActBody<'report'>;
+  }
+}
+
+/** The registration of a story's matter. */
+export function registrationBody(step: StepOf<'register'>, story: StoryCase): ActBody<'register'> {
+  const { name, phone, note } = story.petitioner;
+  const { form, source, people, category, route, topic, place, summary, request } = story;
+  return {
+    actor: actorOf(step),
+    ...{ form, source, people, category, route, topic, place, summary, request },
+    ...own(step),
+    receivedOn: story.receivedAt,
+    petitioner: {
+      name,
+      ...(phone === undefined ? {} : { phone }),
+      ...(note === undefined || note.trim() === '' ? {} : { note }),
+    },
+    respondents: story.respondent,
+  };
+}
+
+const actorOf = ({ at, by, onPaper }: Step): ActBody<'close'>['actor'] => ({
+  unit: at,
+  ...(by === undefined ? {} : { user: by }),
+  ...(onPaper === undefined ? {} : { onPaper: { source: 'paper' } }),
+});

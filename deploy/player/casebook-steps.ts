@@ -1,0 +1,163 @@
+import { ACTS, clockView, day, period, text, unitId, type ActName } from '#contract';
+import { z } from 'zod';
+import { competenceWord, meetingWord, wantsWord } from './casebook-words.js';
+
+/*
+ * The steps of a story and their keys. A step is an act of the contract in the words of the casebook;
+ * a step or a key that does not stand here stops everything before it begins.
+ */
+
+/** Days as the acts take them. */
+const days = z.int().min(1).max(3650);
+
+/** What a clock must show; `none: why` says that it must not run. */
+const expectedClock = z.union([
+  z.string().regex(/^none(: .+)?$/u, { error: 'is neither {raw, effective, provisional} nor “none: why”' }),
+  z
+    .strictObject({
+      raw: z.exactOptional(day),
+      effective: z.exactOptional(day),
+      provisional: z.exactOptional(z.boolean()),
+    })
+    .refine((value) => Object.keys(value).length > 0, { error: 'expects nothing' }),
+]);
+export type ExpectedClock = z.infer<typeof expectedClock>;
+
+const clock = z.exactOptional(expectedClock);
+const expectedClocks = {
+  C1: clock,
+  C2: clock,
+  C3: clock,
+  C4: clock,
+  "C4'": clock,
+  C5: clock,
+  C6: clock,
+  C7: clock,
+  C8: clock,
+  C9: clock,
+  C10: clock,
+  C11: clock,
+};
+/** The clocks that an expectation may name. */
+export const EXPECTED_CLOCKS = [
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  "C4'",
+  'C5',
+  'C6',
+  'C7',
+  'C8',
+  'C9',
+  'C10',
+  'C11',
+] as const;
+
+/** Checked right after its step; `refused` also checks that nothing changed. */
+export const expectation = z.strictObject({
+  /** The slug of the refusal. */
+  refused: z.exactOptional(z.string().regex(/^[a-z][a-z0-9-]*$/u, { error: 'is not a slug' })),
+  /** The article that the refusal names. */
+  article: z.exactOptional(text(200)),
+  /** A part of one of the warnings. */
+  warning: z.exactOptional(text(200)),
+  /** K0–K5, X1–X7 of the case at this office; L2–L12 of the leg acted on. */
+  state: z.exactOptional(
+    z.string().regex(/^(K[0-5]r?|X[1-7]|L\d{1,2}[a-z]?)$/u, { error: 'is no state code' }),
+  ),
+  lamp: z.exactOptional(clockView.shape.lamp),
+  /** Whether any clock of the case or its legs at this office is late. */
+  late: z.exactOptional(z.boolean()),
+  /** A line of this office's competence table. */
+  competence: z.exactOptional(competenceWord),
+  /** Clocks of the case and its legs at this office that still run. */
+  openClocks: z.exactOptional(z.int().min(0)),
+  ...expectedClocks,
+});
+export type Expectation = z.infer<typeof expectation>;
+
+/** When a step happens and what is checked after it; without a date it happens on the next working day. */
+const common = {
+  at: unitId,
+  /** The user, by post; without it the one user of the lawful role acts. */
+  by: z.exactOptional(text(40)),
+  on: z.exactOptional(day),
+  sameDay: z.exactOptional(z.literal(true)),
+  workingDaysAfter: z.exactOptional(z.int().min(1).max(250)),
+  /** 代录: entered by the keeper of a unit without a node. */
+  onPaper: z.exactOptional(z.literal(true)),
+  recordedBy: z.exactOptional(unitId),
+  expect: z.exactOptional(expectation),
+};
+
+const step = <A extends ActName, S extends z.core.$ZodShape>(does: A, keys: S) =>
+  z.strictObject({ does: z.literal(does), ...common, ...keys });
+
+const note = { note: z.exactOptional(text(4_000)) };
+const reason = { reason: text(4_000) };
+const visit = z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) });
+const remarks = z.array(text(2_000)).min(1).max(50);
+const reviewKeys = {
+  verdict: z.enum(['pass', 'supplement', 'redo']),
+  /** 发还补办: what is missing. */
+  list: z.exactOptional(remarks),
+  /** 退回重新办理: what is wrong. */
+  defects: z.exactOptional(remarks),
+};
+
+/** Every step by its name, which is the name of its act. */
+export const STEPS = {
+  register: step('register', {
+    visit: z.exactOptional(visit),
+    representatives: z.exactOptional(z.int().min(0).max(5)),
+    secrecy: z.exactOptional(z.boolean()),
+  }),
+  propose: step('propose', { text: text(4_000) }),
+  instruct: step('instruct', { text: text(4_000) }),
+  refer: step('refer', { to: unitId, feedbackBy: z.exactOptional(period), ...note }),
+  assign: step('assign', { to: unitId, wants: wantsWord, days: z.exactOptional(days), ...note }),
+  notify: step('notify', { how: text(400), advice: z.exactOptional(text(4_000)) }),
+  'note-no-notice': step('note-no-notice', reason),
+  meeting: step('meeting', {
+    kind: meetingWord,
+    parties: z.array(unitId).min(1).max(50),
+    decides: z.strictObject({
+      lead: unitId,
+      co: z.array(unitId).max(50),
+      days,
+      signedBy: z.exactOptional(z.array(unitId).max(50)),
+      forThisKind: z.exactOptional(competenceWord),
+    }),
+  }),
+  'answer-on-the-spot': step('answer-on-the-spot', { text: text(20_000) }),
+  confirm: step('confirm', { how: text(400), ...note }),
+  close: step('close', note),
+  sign: step('sign', {}),
+  accept: step('accept', {}),
+  object: step('object', reason),
+  'agree-return': step('agree-return', { reason: z.exactOptional(text(4_000)) }),
+  'confirm-assignment': step('confirm-assignment', reason),
+  'pass-on': step('pass-on', { to: unitId, ...note }),
+  report: step('report', {
+    result: text(20_000),
+    outcome: z.exactOptional(text(40)),
+    money: z.exactOptional(z.number().min(0).max(1e12)),
+    /** 1 for the first report of this unit, 2 after a supplement or redo. */
+    round: z.exactOptional(z.int().min(1).max(100)),
+  }),
+  'report-up': step('report-up', { to: z.exactOptional(unitId), ...note }),
+  review: step('review', reviewKeys),
+  'review-slip': step('review-slip', reviewKeys),
+  'serve-answer': step('serve-answer', {
+    how: text(400),
+    proof: z.exactOptional(text(400)),
+    notAnswered: z.exactOptional(z.boolean()),
+  }),
+} as const satisfies Record<ActName, z.ZodType>;
+
+export type StepOf<A extends ActName> = z.infer<(typeof STEPS)[A]>;
+export type Step = { [A in ActName]: StepOf<A> }[ActName];
+
+/** The names of all steps, as a story writes them. */
+export const STEP_NAMES: readonly string[] = Object.keys(ACTS);

@@ -1,0 +1,95 @@
+import { CASE_STATE_WORDS, LEG_STATE_WORDS, competenceView, type ClockView } from '#contract';
+import { z } from 'zod';
+import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-steps.js';
+import type { Performed } from './perform.js';
+import { refusalText } from './node-client.js';
+
+/** What a step expects and did not get, one sentence each. */
+export async function unmet(expected: Expectation, done: Performed): Promise<string[]> {
+  return [
+    ...refusal(expected, done),
+    ...warning(expected, done),
+    ...state(expected, done),
+    ...EXPECTED_CLOCKS.flatMap((id) => clock(id, expected[id], done)),
+    ...differs('lamp', expected.lamp, done.leg?.lamp ?? done.after.lamp),
+    ...differs(
+      'late',
+      expected.late,
+      allClocks(done).some(({ late }) => late),
+    ),
+    ...differs('open clocks', expected.openClocks, allClocks(done).filter(({ met }) => met === null).length),
+    ...(await competence(expected, done)),
+  ];
+}
+
+function refusal({ refused, article }: Expectation, { problem, before, after }: Performed): string[] {
+  if (refused === undefined) return [];
+  if (problem === undefined) return [`it was to be refused with ${refused}, but was done`];
+  return [
+    ...(problem.slug === refused
+      ? []
+      : [`it was to be refused with ${refused}, but was refused with ${refusalText(problem)}`]),
+    ...differs('the article of the refusal', article, problem.article),
+    // The version of case and legs grows with every change.
+    ...(versions(before) === versions(after) ? [] : ['the refused act changed something']),
+  ];
+}
+
+const versions = (detail: Performed['before']): string =>
+  detail === undefined
+    ? ''
+    : [detail.version, ...detail.legs.map(({ id, version }) => `${id} ${version}`)].join(', ');
+
+function warning({ warning: part }: Expectation, { answer }: Performed): string[] {
+  if (part === undefined || answer?.warnings.some((one) => one.includes(part)) === true) return [];
+  return [
+    `no warning holds “${part}”; there ${answer?.warnings.length === 1 ? 'is' : 'are'} ${answer?.warnings.join('; ') || 'none'}`,
+  ];
+}
+
+function state({ state: code }: Expectation, { leg, after }: Performed): string[] {
+  if (code === undefined) return [];
+  const seen = code.startsWith('L')
+    ? leg === undefined
+      ? 'no leg'
+      : LEG_STATE_WORDS[leg.state][0]
+    : CASE_STATE_WORDS[after.state][0];
+  return differs('the state', code, seen);
+}
+
+/** The clock of the leg acted on or made, else of the case. */
+function clock(
+  id: ClockView['id'],
+  expected: ExpectedClock | undefined,
+  { leg, after }: Performed,
+): string[] {
+  if (expected === undefined) return [];
+  const found = [...after.clocks, ...(leg?.clocks ?? [])].findLast((one) => one.id === id);
+  if (typeof expected === 'string')
+    return found === undefined ? [] : [`${id} was not to run (${expected}), but ends on ${found.effective}`];
+  if (found === undefined) return [`there is no clock ${id}`];
+  return [
+    ...differs(`the raw end of ${id}`, expected.raw, found.raw),
+    ...differs(`the effective end of ${id}`, expected.effective, found.effective),
+    ...differs(`${id}: provisional`, expected.provisional, found.provisional),
+  ];
+}
+
+async function competence({ competence: line }: Expectation, { client }: Performed): Promise<string[]> {
+  if (line === undefined) return [];
+  const table = await client.get('/api/competences', z.array(competenceView));
+  if (table?.some(({ topic, to }) => topic === line.topic && to === line.to) === true) return [];
+  return [`the competence table of ${client.node.id} has no line ${line.topic} → ${line.to}`];
+}
+
+const allClocks = ({ after }: Performed): readonly ClockView[] => [
+  ...after.clocks,
+  ...after.legs.flatMap(({ clocks }) => clocks),
+];
+
+type Shown = string | number | boolean | null | undefined;
+
+const differs = (what: string, expected: Shown, seen: Shown): string[] =>
+  expected === undefined || expected === seen
+    ? []
+    : [`${what} is ${String(seen)}, expected was ${String(expected)}`];

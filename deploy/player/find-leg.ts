@@ -1,0 +1,82 @@
+import type { CaseDetail, LegView } from '#contract';
+import type { Step } from './casebook-steps.js';
+
+/** Before a receiver has reported: its first act signs, accepts and starts implicitly. */
+const IN_HAND = ['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'REDO'] as const;
+
+type State = LegView['state'];
+
+/** The legs that a step may act on: the first of these rules that finds one. */
+type Rule = (leg: LegView, at: string) => boolean;
+
+const incoming =
+  (...states: readonly State[]): Rule =>
+  (leg, at) =>
+    leg.to === at && leg.kind !== 'slip' && states.includes(leg.state);
+const outgoing =
+  (...states: readonly State[]): Rule =>
+  (leg, at) =>
+    leg.from === at && leg.kind !== 'slip' && states.includes(leg.state);
+
+function rulesOf(step: Step): readonly Rule[] {
+  switch (step.does) {
+    case 'sign':
+      return [incoming('SENT')];
+    case 'accept':
+    case 'object':
+      return [incoming('SENT', 'SIGNED')];
+    case 'pass-on':
+      return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
+    case 'report':
+      return [incoming(...IN_HAND)];
+    case 'report-up': {
+      const { to } = step;
+      const own = incoming('WAITING', 'SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'REDO');
+      return [(leg, at) => own(leg, at) && (to === undefined || leg.from === to)];
+    }
+    case 'review-slip':
+      return [
+        (leg, at) => leg.kind === 'slip' && leg.to === at && IN_HAND.some((state) => state === leg.state),
+      ];
+    case 'agree-return':
+    case 'confirm-assignment':
+      return [outgoing('OBJECTED')];
+    case 'review':
+      // The result first; a co-handler's text or an account is only noted.
+      return [(leg, at) => owesAnswer(leg) && outgoing('REPORTED')(leg, at), outgoing('REPORTED')];
+    case 'serve-answer':
+      // The handling organ answers; where the office itself does (guard 12), on the leg that it sent.
+      return [incoming('ANSWERING'), outgoing('ANSWERING')];
+    case 'register':
+    case 'propose':
+    case 'instruct':
+    case 'refer':
+    case 'assign':
+    case 'notify':
+    case 'note-no-notice':
+    case 'meeting':
+    case 'answer-on-the-spot':
+    case 'confirm':
+    case 'close':
+      return [];
+  }
+}
+
+/** The leg of this case on which the unit `at` can do the step now, as its node shows it. */
+export function findLeg(step: Step, detail: CaseDetail): LegView | undefined {
+  for (const rule of rulesOf(step)) {
+    const leg = detail.legs.findLast((one) => rule(one, step.at));
+    if (leg !== undefined) return leg;
+  }
+  return undefined;
+}
+
+/** Co-handlers, accounts and slips owe a text to the sender, not an answer to the petitioner. */
+export const owesAnswer = ({ kind, wants }: Pick<LegView, 'kind' | 'wants'>): boolean =>
+  kind !== 'co' && kind !== 'slip' && wants === 'result';
+
+/** The legs as one line, for a message that says what was last seen. */
+export const legsLine = ({ legs }: CaseDetail): string =>
+  legs.length === 0
+    ? 'no leg'
+    : legs.map(({ kind, from, to, state }) => `${kind} ${from} → ${to} ${state}`).join(', ');

@@ -1,0 +1,160 @@
+import {
+  ACTS,
+  actAnswer,
+  caseDetail,
+  type ActAnswer,
+  type CaseDetail,
+  type LegView,
+  type Problem,
+} from '#contract';
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { actBody, registrationBody } from './acts.js';
+import type { Appointment } from './agenda.js';
+import type { Step } from './casebook-steps.js';
+import { findLeg, legsLine } from './find-leg.js';
+import { refusalText, type NodeClient, type Posted } from './node-client.js';
+import { nodeOf, type PlayedNetwork } from './offices.js';
+
+const ASK_AGAIN_MS = 25;
+/** Another hand may move the case between the look and the act; then we look again. */
+const STALE_TRIES = 3;
+
+/** A step that could not be done; its story ends there, the others go on. */
+export class StepFailure extends Error {}
+
+/** What a step did, as its node shows it once everything has arrived. */
+export interface Performed {
+  readonly client: NodeClient;
+  readonly originNumber: string;
+  readonly answer?: ActAnswer;
+  /** The refusal, where one was expected. */
+  readonly problem?: Problem;
+  readonly before?: CaseDetail;
+  readonly after: CaseDetail;
+  /** The leg acted on or made. */
+  readonly leg?: LegView;
+}
+
+interface StageSettings {
+  readonly network: PlayedNetwork;
+  readonly clients: ReadonlyMap<string, NodeClient>;
+  /** Makes the keys of this play its own; the same run, story and step always give the same key. */
+  readonly run: string;
+  /** Waits until nothing is under way in the network. */
+  readonly drained: () => Promise<void>;
+  /** How long a step waits for what it acts on (default 20 000 ms). */
+  readonly patienceMs?: number;
+}
+
+/** Performs steps as HTTP acts on the nodes that hold them. */
+export class Stage {
+  constructor(private readonly settings: StageSettings) {}
+
+  /** The client of the node at which a unit's acts are entered. */
+  clientOf(unit: string): NodeClient {
+    const client = this.settings.clients.get(nodeOf(this.settings.network, unit) ?? '');
+    if (client === undefined) throw new StepFailure(`${unit} belongs to no node of the network`);
+    return client;
+  }
+
+  /** Does one step. @throws StepFailure when it is refused unexpectedly or has nothing to act on. */
+  async perform(appointment: Appointment, originNumber: string | undefined): Promise<Performed> {
+    const { step } = appointment;
+    const client = this.clientOf(step.at);
+    if (step.does === 'register') {
+      const body = registrationBody(step, appointment.story);
+      return this.finish(
+        appointment,
+        client,
+        await client.post('/api/items', body, this.key(appointment, 0), actAnswer),
+      );
+    }
+    if (originNumber === undefined) throw new StepFailure('the matter was never registered');
+    for (let tried = 0; ; tried += 1) {
+      const seen = await this.look(step, client, originNumber);
+      const body = actBody(step, appointment.story, seen);
+      const subject = seen.leg?.id ?? seen.detail.id;
+      const path = `/api/${ACTS[step.does].on}/${encodeURIComponent(subject)}/${step.does}`;
+      const posted = await client.post(path, body, this.key(appointment, tried), actAnswer);
+      const stale =
+        !posted.ok && posted.problem.slug === 'stale-version' && step.expect?.refused !== 'stale-version';
+      if (!stale || tried + 1 === STALE_TRIES) return this.finish(appointment, client, posted, seen);
+    }
+  }
+
+  private async finish(
+    { step }: Appointment,
+    client: NodeClient,
+    posted: Posted<ActAnswer>,
+    seen?: { readonly detail: CaseDetail; readonly leg?: LegView },
+  ): Promise<Performed> {
+    if (!posted.ok && step.expect?.refused === undefined)
+      throw new StepFailure(`refused: ${refusalText(posted.problem)}`);
+    await this.settings.drained();
+    const originNumber = posted.ok ? posted.value.originNumber : seen?.detail.originNumber;
+    const after = originNumber === undefined ? undefined : await readCase(client, originNumber);
+    if (originNumber === undefined || after === undefined) {
+      throw new StepFailure(
+        posted.ok
+          ? `${client.node.id} does not show the matter after the act`
+          : `refused: ${refusalText(posted.problem)}`,
+      );
+    }
+    const legId = (posted.ok ? posted.value.legId : undefined) ?? seen?.leg?.id;
+    const leg = after.legs.find(({ id }) => id === legId);
+    return {
+      client,
+      originNumber,
+      after,
+      ...(posted.ok ? { answer: posted.value } : { problem: posted.problem }),
+      ...(seen === undefined ? {} : { before: seen.detail }),
+      ...(leg === undefined ? {} : { leg }),
+    };
+  }
+
+  /** Waits until the matter, and for an act on a leg that leg, is at this node in a state in which the step can be done. */
+  private async look(
+    step: Step,
+    client: NodeClient,
+    originNumber: string,
+  ): Promise<{ readonly detail: CaseDetail; readonly leg?: LegView }> {
+    const patience = this.settings.patienceMs ?? 20_000;
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const detail = await readCase(client, originNumber);
+      if (detail !== undefined) {
+        if (ACTS[step.does].on === 'cases') return { detail };
+        const leg = findLeg(step, detail) ?? expectedlyRefused(step, detail);
+        if (leg !== undefined) return { detail, leg };
+      }
+      if (Date.now() > deadline) {
+        const seen =
+          detail === undefined
+            ? 'the matter is not there'
+            : `the matter is ${detail.state}, with ${legsLine(detail)}`;
+        throw new StepFailure(
+          `waited ${patience / 1000} s at ${client.node.id} for something to ${step.does}; last seen: ${seen}`,
+        );
+      }
+      await pause(ASK_AGAIN_MS);
+    }
+  }
+
+  private key({ story, index }: Appointment, tried: number): string {
+    return createHash('sha256')
+      .update(`${this.settings.run} ${story.key} ${index} ${tried}`)
+      .digest('hex')
+      .slice(0, 40);
+  }
+}
+
+/** An act that is to be refused may well be out of its state. */
+const expectedlyRefused = (step: Step, detail: CaseDetail): LegView | undefined =>
+  step.expect?.refused === undefined
+    ? undefined
+    : detail.legs.findLast(({ from, to }) => to === step.at || from === step.at);
+
+/** A matter at a node by its origin number; undefined when it never came there. */
+export const readCase = (client: NodeClient, originNumber: string): Promise<CaseDetail | undefined> =>
+  client.get(`/api/cases/by-origin/${encodeURIComponent(originNumber)}`, caseDetail);

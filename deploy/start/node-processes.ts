@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+
+/** One process of the network: an app with the nodes that it hosts. */
+export interface NodeProcess {
+  /** Name of its log. */
+  readonly name: string;
+  /** The app: city, township, committee or agency. */
+  readonly role: string;
+  readonly nodes: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const READY_WITHIN_MS = 120_000;
+const STOP_WITHIN_MS = 15_000;
+const TELL_EVERY_MS = 2_000;
+const SHOWN_LINES = 20;
+
+const readyLine = z.object({ ready: z.record(z.string(), z.string()) });
+
+/** A process that ended by itself. The sentence and the last lines of its log say why. */
+export class NodeProcessEnded extends Error {}
+
+interface Running {
+  readonly process: NodeProcess;
+  readonly child: ChildProcess;
+  readonly ready: Promise<Readonly<Record<string, string>>>;
+}
+
+/** The processes of the nodes: started together, watched, stopped together. */
+export class NodeProcesses {
+  private readonly running: Running[] = [];
+  private stopping = false;
+
+  constructor(
+    private readonly logDir: string,
+    /** Hears of a process that ends by itself. */
+    private readonly onEnded: (ended: NodeProcessEnded) => void,
+  ) {
+    mkdirSync(logDir, { recursive: true });
+  }
+
+  /**
+   * Starts all and waits until each said that its nodes are ready.
+   * @returns node → address.
+   * @throws NodeProcessEnded for the first that ends instead.
+   */
+  async start(
+    processes: readonly NodeProcess[],
+    say: (line: string) => void,
+  ): Promise<ReadonlyMap<string, string>> {
+    const started = processes.map((one) => this.launch(one));
+    const waiting = new Set(processes.map(({ name }) => name));
+    const timer = setInterval(() => say(`waiting for ${[...waiting].join(', ')}`), TELL_EVERY_MS);
+    const late = new AbortController();
+    try {
+      const all = Promise.all(
+        started.map(async ({ process: { name, nodes }, ready }) => {
+          const addresses = await ready;
+          const missing = nodes.filter((node) => addresses[node] === undefined);
+          if (missing.length > 0)
+            throw new NodeProcessEnded(`${name} does not say that ${missing.join(', ')} is ready.`);
+          waiting.delete(name);
+          return Object.entries(addresses);
+        }),
+      );
+      const tooLate = pause(READY_WITHIN_MS, undefined, { signal: late.signal }).then(() => {
+        throw new NodeProcessEnded(
+          `${[...waiting].join(', ')} not ready after ${READY_WITHIN_MS / 1000} s; see the logs in ${this.logDir}.`,
+        );
+      });
+      return new Map((await Promise.race([all, tooLate])).flat());
+    } finally {
+      clearInterval(timer);
+      late.abort();
+    }
+  }
+
+  /** SIGTERM to all, SIGKILL after 15 s to what is left. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(
+      this.running.map(async ({ child }) => {
+        if (hasEnded(child)) return;
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+        await ended;
+        clearTimeout(kill);
+      }),
+    );
+  }
+
+  private launch(one: NodeProcess): Running {
+    const logFile = join(this.logDir, `${one.name}.log`);
+    const log = openSync(logFile, 'w');
+    const main = join('dist', 'apps', one.role, 'src', 'main.js');
+    const { command, args } = withParentGuard(process.execPath, ['--enable-source-maps', main]);
+    const child = spawn(command, args, {
+      env: { ...process.env, HUIYIN_HANDOVER: undefined, DATABASE_OWNER_URL: undefined, ...one.env },
+      stdio: ['ignore', 'pipe', log],
+      detached: true, // Ctrl-C reaches us alone, and we stop them
+    });
+    const ready = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+      const lines = child.stdout === null ? undefined : createInterface({ input: child.stdout });
+      lines?.on('line', (line) => {
+        const told = readyOf(line);
+        if (told === undefined) writeSync(log, `${line}\n`);
+        else resolve(told);
+      });
+      const gone = (how: string): void => {
+        const ended = new NodeProcessEnded(
+          `${one.name} (${one.nodes.join(', ')}) ${how}. The end of ${logFile}:\n${tailOf(logFile)}`,
+        );
+        reject(ended);
+        if (!this.stopping) this.onEnded(ended);
+      };
+      child.once('error', (error) => gone(`could not be started: ${error.message}`));
+      child.once('close', (code, signal) => {
+        gone(signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`);
+        closeSync(log);
+      });
+    });
+    ready.catch(() => undefined); // told by onEnded once nobody waits for the start any more
+    const running = { process: one, child, ready };
+    this.running.push(running);
+    return running;
+  }
+}
+
+const hasEnded = ({ exitCode, signalCode, pid }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null || pid === undefined;
+
+function readyOf(line: string): Readonly<Record<string, string>> | undefined {
+  if (!line.startsWith('{"ready"')) return undefined;
+  try {
+    const read = readyLine.safeParse(JSON.parse(line));
+    return read.success ? read.data.ready : undefined;
+  } catch {
+    return undefined; // a line of the log that only looks like it
+  }
+}
+
+function tailOf(file: string): string {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines
+    .slice(-SHOWN_LINES)
+    .map((line) => `    ${line.slice(0, 1000)}`)
+    .join('\n');
+}
+
+const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+
+/** Lets a node end with SIGTERM when this process is killed hard; where there is no setpriv it would live on. */
+const withParentGuard = (
+  command: string,
+  args: readonly string[],
+): { command: string; args: readonly string[] } =>
+  setpriv === undefined
+    ? { command, args }
+    : { command: setpriv, args: ['--pdeathsig', 'TERM', '--', command, ...args] };
