@@ -22,7 +22,7 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   transform,
   moduleNameMapper: {
-    '^#(domain|contract|platform|exchange|casework|persistence|access|api)$':
+    '^#(domain|contract|platform|exchange|casework|persistence|access|api|node)$':
       '<rootDir>/libs/$1/src/index.ts',
   },
   resolver: '<rootDir>/test/resolve-typescript.cjs',
@@ -33,7 +33,7 @@ const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 export default {
   rootDir,
   projects: [
-    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts']),
+    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/{contract,unit}/**/*.spec.ts']),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),
     size('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

@@ -42,9 +42,16 @@ const elements = {
     packages: ['@nestjs/[^/]+', 'rxjs', 'reflect-metadata', 'zod'],
     node: true,
   },
+  // The composition root of every node (deploy/decisions/one-composition-root.md): the one lib that may import all.
+  node: {
+    at: lib('node'),
+    libs: ['domain', 'contract', 'platform', 'exchange', 'access', 'casework', 'persistence', 'api'],
+    packages: ['@nestjs/[^/]+', 'reflect-metadata', 'zod'],
+    node: true,
+  },
   nodes: {
     at: '^apps/(city|township|committee|agency)/',
-    libs: ['domain', 'contract', 'platform', 'exchange', 'access', 'casework', 'persistence', 'api'],
+    libs: ['domain', 'contract', 'platform', 'exchange', 'access', 'casework', 'persistence', 'api', 'node'],
     packages: ['@nestjs/[^/]+', 'rxjs', 'reflect-metadata', 'zod'],
     node: true,
   },

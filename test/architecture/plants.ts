@@ -37,6 +37,7 @@ export const plants: readonly Plant[] = [
   plant('console-imports-only-what-it-may', 'apps/console/src/file.ts', `import 'node:fs';`),
   plant('commands-imports-only-what-it-may', 'deploy/cli/due.ts', `import '#casework';`),
   plant('migration-imports-only-what-it-may', 'deploy/cli/migrate.ts', `import '#casework';`),
+  plant('node-imports-only-what-it-may', 'libs/node/src/rows.ts', `import 'typeorm';`),
   plant('player-imports-only-what-it-may', 'deploy/player/rows.ts', `import '#persistence';`),
   plant('bootstrap-imports-only-what-it-may', 'deploy/start/early.mjs', `import 'zod';`),
   plant('bootstrap-imports-only-what-it-may', 'deploy/servers/early.mjs', `import '../cli/plain.js';`),
@@ -50,6 +51,7 @@ export const plants: readonly Plant[] = [
   plant('casework-specs-import-only-what-they-may', 'libs/casework/src/a.spec.ts', `import '#persistence';`),
   plant('persistence-specs-import-only-what-they-may', 'libs/persistence/src/a.spec.ts', `import '#api';`),
   plant('api-specs-import-only-what-they-may', 'libs/api/src/a.spec.ts', `import '#persistence';`),
+  plant('node-specs-import-only-what-they-may', 'libs/node/src/a.spec.ts', `import 'mysql2';`),
   plant('nodes-specs-import-only-what-they-may', 'apps/agency/src/a.spec.ts', `import 'typeorm';`),
   plant('console-specs-import-only-what-they-may', 'apps/console/src/a.spec.tsx', `import '#domain';`),
   plant('commands-specs-import-only-what-they-may', 'deploy/cli/due.spec.ts', `import '#casework';`),
@@ -106,7 +108,17 @@ export const companions: Readonly<Record<string, string>> = {
   'libs/exchange/src/two.ts': `import './one.js'; export {};`,
 };
 
-const libs = ['domain', 'contract', 'platform', 'exchange', 'casework', 'persistence', 'access', 'api'];
+const libs = [
+  'domain',
+  'contract',
+  'platform',
+  'exchange',
+  'casework',
+  'persistence',
+  'access',
+  'api',
+  'node',
+];
 
 /** What the plants import; breaks no rule. Shows too that an allowed import stays allowed. */
 export const soil: Readonly<Record<string, string>> = {

@@ -5,4 +5,5 @@ const agencySettings = nodeSettings;
 export type AgencySettings = NodeSettings;
 
 /** Parses the settings once; main.ts prints every problem and stops. */
-export const readAgencySettings = (env: Environment): Settings<AgencySettings> => readSettings(agencySettings, env);
+export const readAgencySettings = (env: Environment): Settings<AgencySettings> =>
+  readSettings(agencySettings, env);

@@ -5,4 +5,5 @@ const committeeSettings = nodeSettings;
 export type CommitteeSettings = NodeSettings;
 
 /** Parses the settings once; main.ts prints every problem and stops. */
-export const readCommitteeSettings = (env: Environment): Settings<CommitteeSettings> => readSettings(committeeSettings, env);
+export const readCommitteeSettings = (env: Environment): Settings<CommitteeSettings> =>
+  readSettings(committeeSettings, env);

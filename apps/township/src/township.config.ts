@@ -5,4 +5,5 @@ const townshipSettings = nodeSettings;
 export type TownshipSettings = NodeSettings;
 
 /** Parses the settings once; main.ts prints every problem and stops. */
-export const readTownshipSettings = (env: Environment): Settings<TownshipSettings> => readSettings(townshipSettings, env);
+export const readTownshipSettings = (env: Environment): Settings<TownshipSettings> =>
+  readSettings(townshipSettings, env);

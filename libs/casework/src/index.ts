@@ -31,3 +31,6 @@ export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-m
 export { receiveMinutes } from './inbound/meeting-minutes.js';
 export { Sweep, type Swept } from './sweep/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';
+
+// what the API maps to HTTP: the layers keep it from the domain itself
+export type { Refusal, RefusalSlug } from '#domain';

@@ -101,7 +101,7 @@ describe('the door of the API', () => {
 
   test('the token comes in a header or in the cookie of the console', () => {
     expect(startTokenOf({ cookie: `theme=dark; huiyin_start=${TOKEN}` })).toBe(TOKEN);
-    expect(startTokenOf({ 'x-huiyin-start-token': TOKEN })).toBe(TOKEN);
+    expect(startTokenOf({ 'x-start-token': TOKEN })).toBe(TOKEN);
     expect(startTokenOf({ cookie: `not_huiyin_start=${TOKEN}` })).toBeUndefined();
     expect(startTokenOf({ authorization: 'Basic abc' })).toBeUndefined();
   });

@@ -41,7 +41,7 @@ export type DoorVerdict =
 
 /** Name of the cookie in which the console keeps the start token. */
 export const START_TOKEN_COOKIE = 'huiyin_start';
-const START_TOKEN_HEADER = 'x-huiyin-start-token';
+const START_TOKEN_HEADER = 'x-start-token';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Judges one request; the first reason against it is told. */
@@ -100,7 +100,7 @@ export function isJson(
   );
 }
 
-/** The token from `Authorization: Bearer`, `X-Huiyin-Start-Token` or the console's cookie, in this order. */
+/** The token from `Authorization: Bearer`, `X-Start-Token` or the console's cookie, in this order. */
 export function startTokenOf(headers: RequestFacts['headers']): string | undefined {
   const { authorization, cookie } = headers;
   const bearer = typeof authorization === 'string' ? /^Bearer\s+(\S+)$/i.exec(authorization)?.[1] : undefined;

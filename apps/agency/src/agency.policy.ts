@@ -1,0 +1,17 @@
+import type { ActName } from '#contract';
+
+/**
+ * What an agency, court, procuratorate or discipline organ does: signs, objects, accepts, handles, reports, and serves its answer. It never refers, assigns, convenes or reviews: it is
+ * the one whose result is judged.
+ */
+export const agencyActs = [
+  'notify',
+  'note-no-notice',
+  'sign',
+  'accept',
+  'object',
+  'report',
+  'serve-answer',
+  'confirm',
+  'close',
+] as const satisfies readonly ActName[];

@@ -1,0 +1,18 @@
+import type { ActName } from '#contract';
+
+/**
+ * What a committee does: signs the review slip on results, and handles or coordinates items of its field. Dispatching to agencies, numbered by
+ * the petition office, comes with its own screens: until then it sends nothing.
+ */
+export const committeeActs = [
+  'notify',
+  'note-no-notice',
+  'sign',
+  'accept',
+  'object',
+  'report',
+  'review-slip',
+  'serve-answer',
+  'confirm',
+  'close',
+] as const satisfies readonly ActName[];

@@ -1,0 +1,58 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
+import { ActsController } from './acts/acts.controller.js';
+import { ConsoleFiles } from './console/console-files.js';
+import { DocsController } from './docs/docs.controller.js';
+import { doorOf } from './door/door.js';
+import { ExchangeController } from './exchange/exchange.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { NODE_API, type NodeApi } from './node-api.js';
+import { ProblemFilter } from './problems/problem-filter.js';
+import { SimulationController } from './simulation/simulation.controller.js';
+import { BoardController } from './views/board.controller.js';
+import { CasesController } from './views/cases.controller.js';
+import { LegsController } from './views/legs.controller.js';
+
+/** The HTTP of one node. */
+@Module({})
+export class ApiModule {
+  static forNode(api: NodeApi): DynamicModule {
+    return {
+      module: ApiModule,
+      controllers: [
+        ActsController,
+        BoardController,
+        CasesController,
+        DocsController,
+        ExchangeController,
+        HealthController,
+        LegsController,
+        ...(api.simulation === undefined ? [] : [SimulationController]),
+      ],
+      providers: [{ provide: NODE_API, useValue: api }],
+    };
+  }
+}
+
+/** What an office's own machine needs at most; a slow sender must not hold a connection for long. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+const KEEP_ALIVE_MS = 15_000;
+
+/**
+ * Puts the door in front of the app and the one filter behind it. The app is made with `bodyParser: false`: bodies are
+ * read strictly and only by what takes them.
+ */
+export function mountApi(app: INestApplication<Server>, api: NodeApi): void {
+  const { consoleFolder } = api;
+  const files = consoleFolder === undefined ? undefined : new ConsoleFiles(consoleFolder);
+  const door = doorOf(api, files);
+  app.use((request: IncomingMessage, response: ServerResponse, next: () => void) =>
+    door(request, response, next),
+  );
+  app.useGlobalFilters(new ProblemFilter(api));
+  const server = app.getHttpServer();
+  server.requestTimeout = REQUEST_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+}

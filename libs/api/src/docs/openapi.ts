@@ -1,0 +1,276 @@
+import {
+  ACTS,
+  actAnswer,
+  board,
+  caseDetail,
+  caseView,
+  clockWorking,
+  competenceView,
+  historyEntry,
+  legView,
+  meetingView,
+  pageOf,
+  problem,
+} from '#contract';
+import { z } from 'zod';
+import { isActName } from '../acts/post-act.js';
+import { deliveryView, idleView, quarantineView } from '../exchange/exchange-views.js';
+import type { NodeApi } from '../node-api.js';
+import { clockBody, simulationState } from '../simulation/simulation.controller.js';
+import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
+import { EXAMPLES } from './examples.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** OpenAPI 3.1 speaks JSON Schema 2020-12, which zod writes. */
+function schemaOf(shape: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' });
+  return schema;
+}
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: Json, example?: unknown): Json => ({
+  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+});
+const refused: Json = {
+  description: 'RFC 9457: what stands against it, in Chinese and English, with the article',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+const inPath = (name: string, description: string): Json => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'The same key with the same body gives the same answer; the act is done once.',
+  schema: { type: 'string', pattern: '^[\\w.-]{8,64}$' },
+};
+const PAGING: readonly Json[] = [
+  {
+    name: 'limit',
+    in: 'query',
+    schema: { type: 'integer', minimum: 1, maximum: MOST_ROWS, default: USUAL_ROWS },
+  },
+  { name: 'after', in: 'query', description: '`next` of the page before', schema: { type: 'string' } },
+];
+
+/** Everything that this node's HTTP does, as OpenAPI 3.1; the acts come from the contract's table. */
+export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | 'simulation'>): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `回音 Huiyin · ${api.node}`,
+      version: '1',
+      description:
+        '信访事项办理接口。每项办理须带 Idempotency-Key 和所见版本号。 Acts and views of one office. ' +
+        'Every act carries an Idempotency-Key and the version that the user saw; refusals are problem documents.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ startToken: [] }, { startCookie: [] }],
+    paths: { ...actPaths(api), ...viewPaths(), ...(api.simulation === undefined ? {} : simulationPaths()) },
+    components: {
+      securitySchemes: {
+        startToken: { type: 'apiKey', in: 'header', name: 'x-start-token' },
+        startCookie: { type: 'apiKey', in: 'cookie', name: 'huiyin_start' },
+      },
+      schemas: {
+        ActAnswer: schemaOf(actAnswer),
+        Board: schemaOf(board),
+        CaseDetail: schemaOf(caseDetail),
+        CaseView: schemaOf(caseView),
+        ClockWorking: schemaOf(clockWorking),
+        CompetenceView: schemaOf(competenceView),
+        HistoryEntry: schemaOf(historyEntry),
+        LegView: schemaOf(legView),
+        MeetingView: schemaOf(meetingView),
+        Problem: schemaOf(problem),
+      },
+    },
+  };
+}
+
+function actPaths({ allowedActs }: Pick<NodeApi, 'allowedActs'>): Json {
+  const acts = Object.keys(ACTS).filter(isActName);
+  return Object.fromEntries(
+    acts
+      .filter((act) => allowedActs.has(act))
+      .map((act) => {
+        const { on, body, zh, en } = ACTS[act];
+        const path = on === 'items' ? '/api/items' : `/api/${on}/{id}/${act}`;
+        const subject = on === 'items' ? [] : [inPath('id', on === 'cases' ? 'case id' : 'leg id')];
+        const post = {
+          operationId: act,
+          tags: [on === 'legs' ? '件 legs' : '信访事项 cases'],
+          summary: `${zh} · ${en}`,
+          parameters: [...subject, KEY],
+          requestBody: { required: true, ...json(schemaOf(body, 'input'), EXAMPLES[act]) },
+          responses: { 200: { description: zh, ...json(ref('ActAnswer')) }, default: refused },
+        };
+        return [path, { post }];
+      }),
+  );
+}
+
+interface View {
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly answer: Json;
+  readonly parameters?: readonly Json[];
+}
+
+const CASE_ID = inPath('id', 'case id');
+const LEG_ID = inPath('id', 'leg id');
+
+const views = (): readonly View[] => [
+  {
+    path: '/api/cases',
+    zh: '信访事项列表',
+    en: 'Cases, newest first',
+    answer: schemaOf(pageOf(caseView)),
+    parameters: PAGING,
+  },
+  {
+    path: '/api/cases/{id}',
+    zh: '信访事项详情',
+    en: 'One case whole',
+    answer: ref('CaseDetail'),
+    parameters: [CASE_ID],
+  },
+  {
+    path: '/api/cases/by-origin/{originNumber}',
+    zh: '按信访件编号查询',
+    en: 'One case by its origin number',
+    answer: ref('CaseDetail'),
+    parameters: [inPath('originNumber', '信访件编号')],
+  },
+  {
+    path: '/api/cases/{id}/history',
+    zh: '办理经过',
+    en: 'History of a case, oldest first',
+    answer: schemaOf(pageOf(historyEntry)),
+    parameters: [CASE_ID, ...PAGING],
+  },
+  {
+    path: '/api/legs',
+    zh: '来件、转办件列表',
+    en: 'Legs, newest first',
+    answer: schemaOf(pageOf(legView)),
+    parameters: PAGING,
+  },
+  { path: '/api/legs/{id}', zh: '件详情', en: 'One leg', answer: ref('LegView'), parameters: [LEG_ID] },
+  {
+    path: '/api/legs/{id}/history',
+    zh: '件的经过',
+    en: 'History of a leg, oldest first',
+    answer: schemaOf(pageOf(historyEntry)),
+    parameters: [LEG_ID, ...PAGING],
+  },
+  {
+    path: '/api/clocks/{key}/working',
+    zh: '期限计算过程',
+    en: 'How a date was worked out, day by day',
+    answer: ref('ClockWorking'),
+    parameters: [inPath('key', 'key of a clock view')],
+  },
+  {
+    path: '/api/meetings',
+    zh: '会议',
+    en: 'Meetings, newest first',
+    answer: schemaOf(pageOf(meetingView)),
+    parameters: PAGING,
+  },
+  {
+    path: '/api/competences',
+    zh: '会议纪要形成的分工',
+    en: 'What minutes taught',
+    answer: { type: 'array', items: ref('CompetenceView') },
+  },
+  { path: '/api/board', zh: '看板', en: 'The living board', answer: ref('Board') },
+  {
+    path: '/api/exchange/quarantine',
+    zh: '隔离的来文',
+    en: 'What was refused on arrival, newest first',
+    answer: schemaOf(pageOf(quarantineView)),
+    parameters: PAGING,
+  },
+  {
+    path: '/api/exchange/deliveries',
+    zh: '送达情况',
+    en: 'The sendings of a stream with what became of them',
+    answer: { type: 'array', items: schemaOf(deliveryView) },
+    parameters: [
+      {
+        name: 'kind',
+        in: 'query',
+        schema: { enum: ['leg', 'meeting', 'matter', 'directory'], default: 'leg' },
+      },
+      { name: 'id', in: 'query', required: true, schema: { type: 'string', format: 'uuid' } },
+    ],
+  },
+  {
+    path: '/api/exchange/idle',
+    zh: '是否全部送达',
+    en: 'Whether everything sent is answered',
+    answer: schemaOf(idleView),
+  },
+];
+
+function viewPaths(): Json {
+  const events = {
+    operationId: 'board-events',
+    tags: ['看板 board'],
+    summary: '看板变化 · Server-sent events: `changed` after each commit',
+    responses: { 200: { description: 'text/event-stream', content: { 'text/event-stream': {} } } },
+  };
+  const health = {
+    summary: '运行状况 · Ready when database and Redis answer',
+    security: [],
+    responses: { 200: { description: 'ready' }, 503: { description: 'not ready, the parts are named' } },
+  };
+  return {
+    ...Object.fromEntries(views().map((view) => [view.path, { get: viewOperation(view) }])),
+    '/api/board/events': { get: events },
+    '/health/live': { get: { ...health, summary: '进程在运行 · The process answers' } },
+    '/health/ready': { get: health },
+  };
+}
+
+const viewOperation = ({ path, zh, en, answer, parameters = [] }: View): Json => ({
+  operationId: path.replaceAll(/[^a-z-]+/giu, '-').replaceAll(/^-|-$/gu, ''),
+  tags: ['查询 views'],
+  summary: `${zh} · ${en}`,
+  parameters,
+  responses: { 200: { description: en, ...json(answer) }, default: refused },
+});
+
+function simulationPaths(): Json {
+  const tags = ['模拟 simulation'];
+  const answer = json(schemaOf(simulationState));
+  return {
+    '/simulation/state': {
+      get: {
+        tags,
+        summary: '模拟日期与送达情况 · Date and idleness',
+        responses: { 200: { description: 'state', ...answer } },
+      },
+    },
+    '/simulation/clock': {
+      post: {
+        tags,
+        summary: '推进模拟日期 · Moves the legal date forward and runs the sweep',
+        parameters: [KEY],
+        requestBody: {
+          required: true,
+          ...json(schemaOf(clockBody, 'input'), { now: '2026-09-16T01:00:00Z' }),
+        },
+        responses: { 200: { description: 'moved', ...answer }, default: refused },
+      },
+    },
+  };
+}

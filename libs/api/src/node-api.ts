@@ -1,0 +1,53 @@
+import type { Acts, Views } from '#casework';
+import type { ActName, NodeRole } from '#contract';
+import type { Exchange } from '#exchange';
+import type { HealthReport, Log } from '#platform';
+
+/** Injects what this node's API serves. */
+export const NODE_API = Symbol('node-api');
+
+/** The simulated clock of a network that is marked `simulated: true`. */
+export interface Simulation {
+  now(): Date;
+  /** The legal day of now, YYYY-MM-DD. */
+  today(): string;
+  /** Moves the clock forward and runs the sweep of that day; the same instant again runs the sweep again. */
+  moveTo(now: Date): Promise<Moved>;
+}
+
+/** How moving the clock ended. */
+export type Moved =
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'busy'; readonly pending: number };
+
+/** Everything that one node's API needs; the composition root fills it. Nothing is shared between nodes. */
+export interface NodeApi {
+  readonly node: string;
+  readonly role: NodeRole;
+  readonly acts: Pick<Acts, 'perform'>;
+  readonly views: Views;
+  /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
+  readonly allowedActs: ReadonlySet<ActName>;
+  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries'>;
+  /** Only in a simulated network. */
+  readonly simulation?: Simulation;
+  /** Asks the database and Redis; the parts that do not answer are named by slug. */
+  readonly health: () => Promise<HealthReport>;
+  /** Told after each commit of casework; returns the function that stops listening. */
+  readonly changes: { listen(changed: () => void): () => void };
+  readonly failures: {
+    /** The database is away; the same request may succeed later. */
+    isOutage(error: unknown): boolean;
+    /** Two requests with one key met; asking again finds the answer of the first. */
+    isRace(error: unknown): boolean;
+  };
+  readonly door: {
+    /** Where this node listens on 127.0.0.1. */
+    readonly port: number;
+    readonly startToken: string;
+  };
+  /** Folder of the built console; absent: this node serves none. */
+  readonly consoleFolder?: string;
+  readonly log: Log;
+}

@@ -1,0 +1,54 @@
+import type { Refusal } from '#casework';
+import type { Problem } from '#contract';
+import { BORDER, type BorderSlug } from './border.js';
+import { REFUSAL_SENTENCES, REFUSAL_STATUS } from './refusals.js';
+import { filled, type Sentence } from './sentence.js';
+
+/** An answer that is a problem, on its way to the one filter that writes it. */
+export class ProblemAnswer extends Error {
+  override readonly name = 'ProblemAnswer';
+  constructor(readonly problem: Problem) {
+    super(problem.slug);
+  }
+}
+
+interface Told {
+  readonly slug: string;
+  readonly status: number;
+  readonly says: Sentence;
+  readonly article?: string | undefined;
+  readonly problems?: readonly string[];
+}
+
+const problemOf = ({ slug, status, says: [zh, en], article, problems = [] }: Told): Problem => ({
+  type: `urn:huiyin:problem:${slug}`,
+  title: slug.replaceAll('-', ' '),
+  status,
+  slug,
+  zh,
+  en,
+  article: article ?? null,
+  problems: [...problems],
+});
+
+/** What the office refused, with its article. */
+export function refusalProblem({ slug, article, details }: Refusal): Problem {
+  const says = filled(REFUSAL_SENTENCES[slug], detailsOf(slug, details));
+  return problemOf({ slug, status: REFUSAL_STATUS[slug], says, article });
+}
+
+/** What the API itself refused; `problems` are listed one a line. */
+export function borderProblem(
+  slug: BorderSlug,
+  details: Readonly<Record<string, string>> = {},
+  problems: readonly string[] = [],
+): Problem {
+  const { status, says } = BORDER[slug];
+  return problemOf({ slug, status, says: filled(says, details), problems });
+}
+
+/** Two refusers name the lawful roles differently: the state table `allowed`, the staff list `roles`. */
+function detailsOf(slug: Refusal['slug'], details: Refusal['details']): Refusal['details'] {
+  if (slug !== 'role-not-allowed') return details;
+  return { ...details, allowed: details['allowed'] ?? '', roles: details['roles'] ?? details['role'] ?? '' };
+}

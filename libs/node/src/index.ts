@@ -1,0 +1,2 @@
+export type { NodeApp } from './node-app.js';
+export { runProcess } from './run-process.js';

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import type { Server } from 'node:http';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { NetworkDirectory, NodeIdentity } from '#access';
+import { ApiModule, ExchangeModule, mountApi, type NodeApi } from '#api';
+import { Acts, type Desk, handlerOf, settled, Sweep, Views } from '#casework';
+import { actAnswer } from '#contract';
+import { legalDay, type Rulebook, type TimeZone } from '#domain';
+import {
+  bullmqSender,
+  bullmqSource,
+  createExchange,
+  type Exchange,
+  FrameStrategy,
+  LeaseLost,
+  redisHint,
+} from '#exchange';
+import {
+  caseworkReads,
+  caseworkUnitOfWork,
+  type Database,
+  exchangeStore,
+  isDuplicateKey,
+  isOutage,
+  type MigrationStep,
+  openDatabase,
+  parseDatabaseUrl,
+  records,
+  schemaOf,
+} from '#persistence';
+import { createLog, type Log, nestLog, type NodeSettings, uuidV7Maker } from '#platform';
+import { Changes } from './changes.js';
+import { lanesOf } from './lanes.js';
+import { openLegalTime } from './legal-time.js';
+import type { NodeApp } from './node-app.js';
+import { NodeHealth } from './node-health.js';
+import { CannotStart } from './problems.js';
+
+/** What the nodes of one process have in common: files that were read once. Nothing of it changes. */
+export interface Common {
+  readonly app: NodeApp;
+  readonly settings: NodeSettings;
+  readonly directory: NetworkDirectory;
+  readonly rulebook: Rulebook;
+  readonly zone: TimeZone;
+  readonly steps: readonly MigrationStep[];
+}
+
+/** A node that answers. */
+export interface RunningNode {
+  readonly name: string;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The number of epochs this node has lived through; grows with a recovery, which a later version brings. */
+const EPOCH = 1;
+
+@Module({})
+class NodeModule {}
+
+/** Starts one node: its database, its exchange, its office, its HTTP. What it opened it closes when it fails. */
+export async function startNode(common: Common, identity: NodeIdentity, port: number): Promise<RunningNode> {
+  const { settings } = common;
+  const { node } = identity;
+  const log = createLog({
+    node,
+    level: settings.LOG_LEVEL,
+    // Standard output tells one thing only: that all nodes are ready.
+    write: (line) => void process.stderr.write(line),
+  });
+  const { host, port: databasePort, user, password } = parseDatabaseUrl(settings.DATABASE_URL);
+  const database = await openDatabase(
+    { host, port: databasePort, user, password, schema: schemaOf(node), poolSize: settings.POOL_SIZE },
+    {
+      records,
+      steps: common.steps,
+      onHookFailure: (error) => log.error('database.hook-failed', {}, error),
+    },
+  );
+  try {
+    return await serve(common, identity, port, database, log);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function serve(
+  common: Common,
+  identity: NodeIdentity,
+  port: number,
+  database: Database,
+  log: Log,
+): Promise<RunningNode> {
+  const { settings, directory, app: role } = common;
+  const { node, office } = identity;
+  const { uow } = database;
+  const { simulated } = directory.settings;
+  const time = await openLegalTime(simulated, uow);
+  const changes = new Changes();
+  const day = (instant: Date) => legalDay(instant, common.zone);
+  const exchange = createNodeExchange(common, identity, database, log, time.legal, () => desk);
+  const desk: Desk = {
+    uow: changes.watch(caseworkUnitOfWork(uow, node), uow),
+    office,
+    rulebook: common.rulebook,
+    time: time.legal,
+    legalDay: day,
+    newId: uuidV7Maker(),
+    outbox: exchange.outbox,
+    vault: exchange.vault,
+    epoch: EPOCH,
+    reviewSlip: directory.settings.defaults.reviewSlip,
+  };
+  const running = await time.start({
+    sweep: new Sweep(desk),
+    exchange,
+    legalDay: day,
+    failpoint: settings.FAILPOINTS,
+    log,
+  });
+  const health = new NodeHealth(database, settings.REDIS_URL);
+  const api: NodeApi = {
+    node,
+    role: role.role,
+    acts: new Acts(desk, (stored) => actAnswer.parse(stored)),
+    views: new Views({
+      reads: caseworkReads(uow),
+      office,
+      calendar: common.rulebook.calendar,
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      today: () => day(time.legal.now()),
+      lanes: lanesOf(directory),
+      simulated,
+    }),
+    allowedActs: new Set(role.acts),
+    exchange,
+    ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
+    health: () => health.ask(),
+    changes,
+    failures: { isOutage, isRace: isDuplicateKey },
+    door: { port, startToken: settings.START_TOKEN },
+    ...(role.console === undefined ? {} : { consoleFolder: role.console }),
+    log,
+  };
+  const app = await listen(api, exchange, port, log);
+  health.phase.ready();
+  log.info('node.ready', { port });
+  return {
+    name: node,
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      health.phase.stopping();
+      await app.close();
+      await running.stop();
+      await database.close();
+    },
+  };
+}
+
+function createNodeExchange(
+  { settings, app }: Common,
+  { node, keys, peers }: NodeIdentity,
+  { uow }: Database,
+  log: Log,
+  legalClock: Desk['time'],
+  desk: () => Desk,
+): Exchange {
+  const redis = { node, redisUrl: settings.REDIS_URL, failpoint: settings.FAILPOINTS, log };
+  return createExchange({
+    keys,
+    directory: peers,
+    uow,
+    store: exchangeStore(uow, () => new LeaseLost()),
+    sender: bullmqSender(redis),
+    source: bullmqSource(redis),
+    hint: redisHint(redis),
+    inbound: () =>
+      new Map(Object.entries(app.inbound).map(([type, useCase]) => [type, handlerOf(desk(), useCase)])),
+    listener: () => ({ settled: (settlement) => settled(desk(), settlement) }),
+    legalClock,
+    failpoint: settings.FAILPOINTS,
+    log,
+  });
+}
+
+/** One hybrid Nest application: the frame strategy and HTTP on the loopback. */
+async function listen(
+  api: NodeApi,
+  exchange: Exchange,
+  port: number,
+  log: Log,
+): Promise<INestApplication<Server>> {
+  const app = await NestFactory.create<INestApplication<Server>>(
+    { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
+    { bodyParser: false, logger: nestLog(log), abortOnError: false, forceCloseConnections: true },
+  );
+  try {
+    mountApi(app, api);
+    app.connectMicroservice<MicroserviceOptions>({ strategy: new FrameStrategy(exchange.source) });
+    await app.startAllMicroservices();
+    await app.listen(port, '127.0.0.1');
+    return app;
+  } catch (error) {
+    await app.close();
+    if (codeOf(error) === 'EADDRINUSE') {
+      throw new CannotStart([
+        `${api.node}: Port ${port} on 127.0.0.1 is in use by another program: stop it, or give the node another port in PORTS or PORT_BASE.`,
+      ]);
+    }
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
