@@ -33,7 +33,10 @@ const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 export default {
   rootDir,
   projects: [
-    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/{contract,unit}/**/*.spec.ts']),
+    size('unit', [
+      '<rootDir>/{libs,apps,deploy}/**/*.spec.ts',
+      '<rootDir>/test/{contract,unit}/**/*.spec.ts',
+    ]),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),
     size('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

@@ -73,8 +73,9 @@ export async function sendLeg(
     leg.id,
   );
   if (local) {
-    const arrived = arrive(leg, await session.legContext(leg, row.matter, 'receiver'));
-    return arrived.ok ? accepted(await session.asSystem().recordLeg(inserted, arrived.value)) : arrived;
+    const system = session.asSystem();
+    const arrived = arrive(leg, await system.legContext(leg, row.matter, 'receiver'));
+    return arrived.ok ? accepted(await system.recordLeg(inserted, arrived.value)) : arrived;
   }
   const address = {
     dest: unit.node,

@@ -66,7 +66,10 @@ function periodOf(
   }
 }
 
-/** On arrival: C11 sign for, C2 notify (where this receiver owes one), C3 object (not by minutes, not for slips). */
+/**
+ * On arrival: C11 sign for, C2 notify (where this receiver owes one), C3 object (not for slips and co-handling).
+ * Who sat in the meeting has the leg from its minutes: nothing to sign for and nothing to object to [I].
+ */
 export function clocksOnArrival(
   rulebook: Rulebook,
   context: RuleContext,
@@ -75,7 +78,9 @@ export function clocksOnArrival(
 ): readonly Clock[] {
   const mayObject = leg.byMinutes === undefined && leg.kind !== 'slip' && leg.kind !== 'co';
   return [
-    ...openIfDue(rulebook, context, { clock: 'C11', start: on, set: rulebook.settings.sign }),
+    ...(leg.byMinutes === undefined
+      ? openIfDue(rulebook, context, { clock: 'C11', start: on, set: rulebook.settings.sign })
+      : []),
     ...(leg.notifies ? openIfDue(rulebook, context, { clock: 'C2', start: on }) : []),
     ...(mayObject ? openIfDue(rulebook, context, { clock: 'C3', start: on }) : []),
     ...(leg.kind === 'slip'

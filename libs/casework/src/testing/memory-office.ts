@@ -1,0 +1,209 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Case, Leg, LocalDate } from '#domain';
+import type {
+  Action,
+  CaseRow,
+  CaseworkTx,
+  CaseworkUnitOfWork,
+  Document,
+  Item,
+  LapsedClock,
+  LearnedCompetence,
+  LegRow,
+  Meeting,
+  Petitioner,
+} from '../ports.js';
+
+/** Everything one node holds, in memory: the twin of the database for unit and model tests. */
+export interface Memory {
+  cases: Map<string, CaseRow>;
+  legs: Map<string, LegRow>;
+  items: Item[];
+  petitioners: Map<string, { petitioner: Petitioner; secrecy: boolean }>;
+  history: Action[];
+  documents: Document[];
+  meetings: Meeting[];
+  competences: LearnedCompetence[];
+  numbers: Map<string, number>;
+  overdue: Set<string>;
+  answers: Map<string, { fingerprint: string; answer: unknown }>;
+  /** Messages put into the outbox, in order. */
+  outbox: unknown[];
+}
+
+export const emptyMemory = (): Memory => ({
+  cases: new Map(),
+  legs: new Map(),
+  items: [],
+  petitioners: new Map(),
+  history: [],
+  documents: [],
+  meetings: [],
+  competences: [],
+  numbers: new Map(),
+  overdue: new Set(),
+  answers: new Map(),
+  outbox: [],
+});
+
+/** A unit of work over memory: joins the open one; an error brings everything back as it was. */
+export class MemoryOffice implements CaseworkUnitOfWork {
+  memory = emptyMemory();
+  private readonly open = new AsyncLocalStorage<CaseworkTx>();
+
+  async run<T>(work: (tx: CaseworkTx) => Promise<T>): Promise<T> {
+    const joined = this.open.getStore();
+    if (joined !== undefined) return work(joined);
+    const before = structuredClone(this.memory);
+    try {
+      const tx = this.tx();
+      return await this.open.run(tx, () => work(tx));
+    } catch (error) {
+      this.memory = before;
+      throw error;
+    }
+  }
+
+  private tx(): CaseworkTx {
+    return {
+      cases: this.cases(),
+      legs: this.legs(),
+      ...this.papers(),
+      ...this.registers(),
+    };
+  }
+
+  private cases(): CaseworkTx['cases'] {
+    const put = (matter: Case, version: number): CaseRow => {
+      const row = { matter, version };
+      this.memory.cases.set(matter.id, row);
+      return row;
+    };
+    return {
+      load: async (id) => this.memory.cases.get(id),
+      loadByOrigin: async (origin) =>
+        [...this.memory.cases.values()].find((row) => row.matter.originNumber === origin),
+      insert: async (matter) => put(matter, 1),
+      save: async (matter) => put(matter, (this.memory.cases.get(matter.id)?.version ?? 0) + 1),
+    };
+  }
+
+  private legs(): CaseworkTx['legs'] {
+    const put = (row: LegRow): LegRow => {
+      this.memory.legs.set(row.leg.id, row);
+      return row;
+    };
+    const known = (id: string): LegRow => {
+      const row = this.memory.legs.get(id);
+      if (row === undefined) throw new Error(`no leg ${id}`);
+      return row;
+    };
+    return {
+      caseOf: async (id) => this.memory.legs.get(id)?.caseId,
+      load: async (id) => this.memory.legs.get(id),
+      ofCase: async (caseId) => [...this.memory.legs.values()].filter((row) => row.caseId === caseId),
+      insert: async (leg, caseId, deliveredAt) =>
+        put({ leg, caseId, version: 1, ...(deliveredAt === undefined ? {} : { deliveredAt }) }),
+      save: async (leg: Leg) => {
+        const row = known(leg.id);
+        return put({ ...row, leg, version: row.version + 1 });
+      },
+      markDelivered: async (id, deliveredAt) => void put({ ...known(id), deliveredAt }),
+      markRefused: async (id, refusal) => void put({ ...known(id), refusal }),
+      pastObjection: async (today, limit) =>
+        [...this.memory.legs.values()].filter((row) => isPastObjection(row.leg, today)).slice(0, limit),
+    };
+  }
+
+  private papers(): Pick<
+    CaseworkTx,
+    'items' | 'petitioners' | 'history' | 'documents' | 'meetings' | 'competences'
+  > {
+    const { memory } = this;
+    return {
+      items: { insert: async (item) => void memory.items.push(item) },
+      petitioners: {
+        save: async (caseId, petitioner, secrecy) =>
+          void memory.petitioners.set(caseId, { petitioner, secrecy }),
+        get: async (caseId) => memory.petitioners.get(caseId),
+        remove: async (caseId) => void memory.petitioners.delete(caseId),
+      },
+      history: { add: async (actions) => void memory.history.push(...actions) },
+      documents: {
+        insert: async (document) => void memory.documents.push(document),
+        latestPaper: async (legId) =>
+          memory.documents.findLast((entry) => entry.legId === legId && entry.paper !== undefined),
+        sealCase: async (caseId) => {
+          memory.documents = memory.documents.map((entry) =>
+            entry.caseId === caseId ? sealed(entry) : entry,
+          );
+        },
+      },
+      meetings: { insert: async (meeting) => void memory.meetings.push(meeting) },
+      competences: {
+        teach: async (entry) => void memory.competences.push(entry),
+        learned: async () => memory.competences,
+      },
+    };
+  }
+
+  private registers(): Pick<CaseworkTx, 'numbers' | 'overdue' | 'answers'> {
+    const { memory } = this;
+    return {
+      numbers: {
+        next: async (register, year) => {
+          const key = `${register} ${year}`;
+          const next = (memory.numbers.get(key) ?? 0) + 1;
+          memory.numbers.set(key, next);
+          return next;
+        },
+      },
+      overdue: {
+        lapsed: async (today, limit) => lapsedOf(memory, today).slice(0, limit),
+        record: async (entry) => {
+          const key = keyOf(entry);
+          if (memory.overdue.has(key)) return false;
+          memory.overdue.add(key);
+          return true;
+        },
+      },
+      answers: {
+        find: async (key) => memory.answers.get(key),
+        save: async (key, fingerprint, answer) => void memory.answers.set(key, { fingerprint, answer }),
+      },
+    };
+  }
+}
+
+const isPastObjection = (leg: Leg, today: LocalDate): boolean =>
+  (leg.state === 'SENT' || leg.state === 'SIGNED') &&
+  leg.clocks.some((clock) => clock.id === 'C3' && clock.metOn === undefined && clock.effective < today);
+
+const sealed = ({ paper: _paper, ...rest }: Document): Document => ({ ...rest, text: '' });
+
+const keyOf = (entry: LapsedClock): string => `${entry.subjectId} ${entry.index}`;
+
+function lapsedOf(memory: Memory, today: LocalDate): LapsedClock[] {
+  const ofCases = [...memory.cases.values()].flatMap(({ matter }) =>
+    matter.clocks.map((clock, index): LapsedClock => ({
+      subject: 'case',
+      subjectId: matter.id,
+      caseId: matter.id,
+      index,
+      clock,
+    })),
+  );
+  const ofLegs = [...memory.legs.values()].flatMap(({ leg, caseId }) =>
+    leg.clocks.map((clock, index): LapsedClock => ({
+      subject: 'leg',
+      subjectId: leg.id,
+      caseId,
+      index,
+      clock,
+    })),
+  );
+  return [...ofCases, ...ofLegs].filter(
+    (entry) =>
+      entry.clock.metOn === undefined && entry.clock.effective < today && !memory.overdue.has(keyOf(entry)),
+  );
+}

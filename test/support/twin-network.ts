@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NodeOffice, loadDirectory } from '#access';
+import {
+  Acts,
+  type Desk,
+  type Letter,
+  Sweep,
+  handlerOf,
+  readRuleFiles,
+  receiveIdentity,
+  receiveLeg,
+  receiveLegEvent,
+  receiveMinutes,
+  receiveSealed,
+  settled,
+} from '#casework';
+import { type ActAnswer, type ActBody, type ActName, actAnswer } from '#contract';
+import { type Leg, type LocalDate, type Refusal, legDigestText, legalDay, parseLocalDate } from '#domain';
+import { MemoryOffice } from '../../libs/casework/src/testing/memory-office.js';
+
+/*
+ * The sample network in memory: real directory, packs and calendar, real use cases, messages handed over in order.
+ * For unit and model tests of the casework; what the exchange promises is tested with the exchange.
+ */
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function sampleDirectory() {
+  const path = join(ROOT, 'deploy/network/sample');
+  const loaded = loadDirectory({ path, dataDir: mkdtempSync(join(tmpdir(), 'huiyin-')), now: new Date() });
+  if (!loaded.ok) throw new Error(loaded.problems.map((problem) => JSON.stringify(problem)).join('\n'));
+  return loaded.directory;
+}
+
+function sampleRules() {
+  const read = readRuleFiles({
+    rules: join(ROOT, 'deploy/rules'),
+    calendar: join(ROOT, 'deploy/calendars/CN.yaml'),
+  });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read.value;
+}
+
+export interface TwinNode {
+  readonly id: string;
+  readonly office: MemoryOffice;
+  readonly desk: Desk;
+  readonly acts: Acts;
+  readonly sweep: Sweep;
+}
+
+interface Envelope extends Letter {
+  readonly id: string;
+  readonly source: string;
+  readonly sequence: number;
+}
+
+export class TwinNetwork {
+  readonly nodes = new Map<string, TwinNode>();
+  readonly quarantine: { readonly at: string; readonly type: string; readonly reason: string }[] = [];
+  private queue: Envelope[] = [];
+  private now = new Date('2026-01-04T01:00:00Z');
+  private ids = 0;
+
+  constructor() {
+    const directory = sampleDirectory();
+    const rules = sampleRules();
+    const pack = rules.packs.get('NAT');
+    if (pack === undefined) throw new Error('no pack NAT');
+    const settings = {
+      assign: { n: 60, unit: '日' },
+      redo: { n: 30, unit: '日' },
+      sign: { n: 2, unit: '工作日' },
+      slip: { n: 5, unit: '工作日' },
+      reserveDays: 10,
+    } as const;
+    for (const { id } of directory.nodes()) {
+      const office = new MemoryOffice();
+      const desk: Desk = {
+        uow: office,
+        office: new NodeOffice(directory, id),
+        rulebook: { pack, calendar: rules.calendar, settings },
+        time: { now: () => this.now },
+        legalDay: (instant) => legalDay(instant),
+        newId: () => this.newId(),
+        outbox: { put: (letters) => this.put(office, id, letters) },
+        vault: { destroy: () => Promise.resolve() },
+        epoch: 1,
+        reviewSlip: 'at-once',
+      };
+      const acts = new Acts(desk, (stored) => actAnswer.parse(stored));
+      this.nodes.set(id, { id, office, desk, acts, sweep: new Sweep(desk) });
+    }
+  }
+
+  private newId(): string {
+    this.ids += 1;
+    return `01900000-0000-7000-8000-${String(this.ids).padStart(12, '0')}`;
+  }
+
+  private put(office: MemoryOffice, source: string, letters: readonly Letter[]): Promise<void> {
+    for (const letter of letters) {
+      const sent = { ...structuredClone(letter), id: this.newId(), source, sequence: 0 };
+      office.memory.outbox.push(sent);
+    }
+    return Promise.resolve();
+  }
+
+  node(id: string): TwinNode {
+    const node = this.nodes.get(id);
+    if (node === undefined) throw new Error(`no node ${id}`);
+    return node;
+  }
+
+  /** Everything committed so far is handed over, until nothing is under way. */
+  async deliver(): Promise<void> {
+    for (;;) {
+      for (const node of this.nodes.values()) {
+        this.queue.push(...(node.office.memory.outbox.splice(0) as Envelope[]));
+      }
+      const next = this.queue.shift();
+      if (next === undefined) return;
+      await this.handOver(next);
+    }
+  }
+
+  private async handOver(envelope: Envelope): Promise<void> {
+    const { desk, office } = this.node(envelope.dest);
+    const useCase = USE_CASES[envelope.type] ?? receiveLegEvent;
+    const outcome = await office.run(() => handlerOf(desk, useCase).handle(envelope));
+    if (outcome.kind !== 'applied') {
+      this.quarantine.push({ at: envelope.dest, type: envelope.type, reason: outcome.reason });
+    }
+    const reason = outcome.kind === 'applied' ? {} : { reason: outcome.reason };
+    await settled(this.node(envelope.source).desk, {
+      messageId: envelope.id,
+      dest: envelope.dest,
+      type: envelope.type,
+      subject: envelope.subject,
+      stream: envelope.stream,
+      outcome: outcome.kind,
+      at: this.now,
+      ...reason,
+    });
+  }
+
+  /** The legal day of the whole network, at nine in the morning; every sweep of that day runs. */
+  async day(date: string): Promise<void> {
+    const parsed = parseLocalDate(date);
+    if (!parsed.ok) throw new Error(parsed.message);
+    await this.deliver();
+    this.now = new Date(`${date}T01:00:00Z`);
+    for (const node of this.nodes.values()) await node.sweep.run();
+    await this.deliver();
+  }
+
+  get today(): LocalDate {
+    return legalDay(this.now);
+  }
+
+  /** Posts an act at a node and delivers what it sent. */
+  async act<A extends ActName>(
+    at: string,
+    act: A,
+    id: string,
+    body: ActBody<A>,
+  ): Promise<ActAnswer | Refusal> {
+    const performed = await this.node(at).acts.perform({
+      act,
+      id,
+      body,
+      key: this.newId(),
+      fingerprint: 'f',
+    });
+    await this.deliver();
+    if (performed.kind === 'refused') return performed.refusal;
+    if (performed.kind === 'key-reused') throw new Error('key reused');
+    return performed.answer;
+  }
+
+  /** Legs whose two ends do not hold the same. */
+  differences(): string[] {
+    const digests = new Map<string, Set<string>>();
+    const ends = new Map<string, number>();
+    for (const node of this.nodes.values()) {
+      for (const { leg } of node.office.memory.legs.values()) {
+        digests.set(leg.id, (digests.get(leg.id) ?? new Set()).add(digest(leg)));
+        ends.set(leg.id, (ends.get(leg.id) ?? 0) + 1);
+        if (leg.fromNode !== leg.toNode) continue;
+        ends.set(leg.id, 2);
+      }
+    }
+    return [...digests].filter(([id, seen]) => seen.size !== 1 || ends.get(id) !== 2).map(([id]) => id);
+  }
+}
+
+const digest = (leg: Leg): string => createHash('sha256').update(legDigestText(leg)).digest('hex');
+
+const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
+  'huiyin.leg.sent.v1': receiveLeg,
+  'huiyin.leg.identity.v1': receiveIdentity,
+  'huiyin.leg.sealed.v1': receiveSealed,
+  'huiyin.meeting.minutes.v1': receiveMinutes,
+};

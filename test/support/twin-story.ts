@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ActAnswer, type ActName, ACTS } from '#contract';
+import { type LocalDate, type Refusal, addDays, isWorkingDay } from '#domain';
+import type { CaseRow, LegRow } from '#casework';
+import type { TwinNetwork, TwinNode } from './twin-network.js';
+
+/* Plays a casebook story on the twin network: the same steps that the player posts over HTTP, in memory. */
+
+interface Step {
+  readonly at: string;
+  readonly does: string;
+  readonly [key: string]: unknown;
+}
+export interface Story {
+  readonly key: string;
+  readonly receivedAt: string;
+  readonly story: readonly Step[];
+  readonly [key: string]: unknown;
+}
+
+export function storiesOf(file: string): readonly Story[] {
+  const text = readFileSync(join(import.meta.dirname, '../../deploy/casebook', file), 'utf8');
+  const parsed: { cases: Story[] } = JSON.parse(text);
+  return parsed.cases;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  来信: 'letter',
+  来访: 'visit',
+  来电: 'call',
+  网上: 'web',
+  自收: 'own',
+  上级交办: 'superior',
+  代表转交: 'deputy',
+  求决: 'request',
+  申诉: 'appeal',
+  咨询: 'consultation',
+  建议意见: 'suggestion',
+  检举控告: 'accusation',
+  协调会: 'coordination',
+  听取汇报: 'hearing-a-report',
+};
+const word = (value: unknown): string => WORDS[String(value)] ?? String(value);
+
+export class TwinStory {
+  private origin = '';
+
+  constructor(
+    private readonly net: TwinNetwork,
+    private readonly story: Story,
+  ) {}
+
+  /** Plays every step on its own working day. */
+  async play(): Promise<void> {
+    let day = this.story.receivedAt;
+    for (const [index, step] of this.story.story.entries()) {
+      if (index > 0 && step['sameDay'] !== true) day = this.after(day, Number(step['workingDaysAfter'] ?? 1));
+      if (day > this.net.today) await this.net.day(day);
+      const done = await this.step(step);
+      if (!('caseId' in done))
+        throw new Error(`${this.story.key} ${step.at} ${step.does}: ${JSON.stringify(done)}`);
+      if (step.does === 'register') this.origin = done.originNumber;
+    }
+  }
+
+  private after(day: string, workingDays: number): string {
+    const { calendar } = this.net.node('city').desk.rulebook;
+    let date = day as LocalDate;
+    for (let left = workingDays; left > 0;) {
+      date = addDays(date, 1);
+      if (isWorkingDay(calendar, date)) left -= 1;
+    }
+    return date;
+  }
+
+  private nodeOf(unit: string): TwinNode {
+    return this.net.node(this.net.node('city').desk.office.unit(unit)?.node ?? unit);
+  }
+
+  caseAt(node: string): CaseRow | undefined {
+    return [...this.net.node(node).office.memory.cases.values()].find(
+      (row) => row.matter.originNumber === this.origin,
+    );
+  }
+
+  legsAt(node: string): readonly LegRow[] {
+    return [...this.net.node(node).office.memory.legs.values()].filter(
+      (row) => row.leg.originNumber === this.origin,
+    );
+  }
+
+  private step(step: Step): Promise<ActAnswer | Refusal> {
+    const node = this.nodeOf(step.at);
+    const { at, does } = step;
+    const actor = {
+      unit: at,
+      ...(step['by'] === undefined ? {} : { user: String(step['by']) }),
+      ...(step['onPaper'] === true ? { onPaper: { source: 'paper' as const } } : {}),
+    };
+    const onLeg = (find: (row: LegRow) => boolean, act: ActName, more: object) => {
+      const row = this.legsAt(node.id).findLast(find);
+      if (row === undefined) throw new Error(`${this.story.key}: no leg for ${at} ${does}`);
+      return this.post(node.id, act, row.leg.id, { actor, version: row.version, ...more });
+    };
+    const onCase = (act: ActName, more: object) => {
+      const row = this.caseAt(node.id);
+      if (row === undefined) throw new Error(`${this.story.key}: no case for ${at} ${does}`);
+      return this.post(node.id, act, row.matter.id, { actor, version: row.version, ...more });
+    };
+    const incoming = (row: LegRow) =>
+      row.leg.to === at && row.leg.endedOn === undefined && row.leg.kind !== 'slip';
+    const sent = (state: string) => (row: LegRow) => row.leg.fromNode === node.id && row.leg.state === state;
+    const pick = (...keys: string[]) =>
+      Object.fromEntries(keys.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]])));
+    switch (does) {
+      case 'register':
+        return this.post(node.id, 'register', '', { actor, ...this.registration(step) });
+      case 'propose':
+      case 'answer-on-the-spot':
+        return onCase(does, pick('text'));
+      case 'instruct':
+        return onCase('instruct', pick('text'));
+      case 'refer':
+        return onCase('refer', pick('to', 'feedbackBy', 'note'));
+      case 'assign':
+        return onCase('assign', { ...pick('to', 'days'), wants: 'result' });
+      case 'notify':
+        return onCase('notify', pick('how', 'advice'));
+      case 'confirm':
+        return onCase('confirm', pick('how', 'note'));
+      case 'close':
+        return onCase('close', {});
+      case 'meeting':
+        return onCase('meeting', {
+          kind: word(step['kind']),
+          parties: step['parties'],
+          decides: decisions(step['decides']),
+        });
+      case 'accept':
+        return onLeg(incoming, 'accept', {});
+      case 'object':
+        return onLeg(incoming, 'object', pick('reason'));
+      case 'agree-return':
+        return onLeg(sent('OBJECTED'), 'agree-return', {});
+      case 'pass-on':
+        return onLeg(incoming, 'pass-on', pick('to', 'note'));
+      case 'report':
+        return onLeg(incoming, 'report', {
+          ...pick('result', 'money', 'outcome'),
+          parts: PARTS,
+          draftAnswer: '拟答复如上',
+        });
+      case 'report-up':
+        return onLeg(incoming, 'report-up', pick('note'));
+      case 'review':
+        return onLeg(sent('REPORTED'), 'review', {
+          ...pick('verdict'),
+          remarks: step['list'] ?? step['defects'] ?? [],
+        });
+      case 'review-slip':
+        return onLeg(
+          (row) => row.leg.kind === 'slip' && row.leg.to === at && row.leg.endedOn === undefined,
+          'review-slip',
+          {
+            ...pick('verdict'),
+            remarks: step['list'] ?? step['defects'] ?? [],
+          },
+        );
+      case 'serve-answer':
+        return onLeg(
+          (row) =>
+            row.leg.state === 'ANSWERING' &&
+            (row.leg.to === at || (row.leg.from === at && row.leg.answeredBy === 'sender')),
+          'serve-answer',
+          pick('how'),
+        );
+      default:
+        throw new Error(`${this.story.key}: unknown step ${does}`);
+    }
+  }
+
+  private post(node: string, act: ActName, id: string, body: object): Promise<ActAnswer | Refusal> {
+    // The same border as over HTTP: the contract's schema parses the body.
+    const parsed = ACTS[act].body.parse(body);
+    return this.net.act(node, act, id, parsed as never);
+  }
+
+  private registration(step: Step): object {
+    const { story } = this;
+    const petitioner = story['petitioner'] as { name: string; note?: string };
+    return {
+      form: word(story['form']),
+      source: word(story['source']),
+      receivedOn: story.receivedAt,
+      people: story['people'],
+      petitioner: { name: petitioner.name, ...(petitioner.note ? { note: petitioner.note } : {}) },
+      category: word(story['category']),
+      route: story['route'],
+      topic: story['topic'],
+      place: story['place'],
+      summary: story['summary'],
+      request: story['request'],
+      respondents: story['respondent'],
+      ...(step['visit'] === undefined ? {} : { visit: step['visit'] }),
+      ...(step['representatives'] === undefined ? {} : { representatives: step['representatives'] }),
+    };
+  }
+}
+
+const PARTS = {
+  basis: '来函',
+  petitioner: '信访人',
+  problems: '反映的问题',
+  investigation: '调查处理',
+} as const;
+
+function decisions(value: unknown): object {
+  const decides = value as { forThisKind?: string };
+  if (decides.forThisKind === undefined) return decides;
+  const [topic = '', to = ''] = decides.forThisKind.split('→').map((part) => part.trim());
+  return { ...decides, forThisKind: { topic, to } };
+}
