@@ -78,7 +78,7 @@ export class TwinNetwork {
       reserveDays: 10,
     } as const;
     for (const { id } of directory.nodes()) {
-      const office = new MemoryOffice();
+      const office = new MemoryOffice(id);
       const desk: Desk = {
         uow: office,
         office: new NodeOffice(directory, id),

@@ -51,6 +51,8 @@ export class MemoryOffice implements CaseworkUnitOfWork {
   memory = emptyMemory();
   private readonly open = new AsyncLocalStorage<CaseworkTx>();
 
+  constructor(private readonly node: string) {}
+
   async run<T>(work: (tx: CaseworkTx) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
     if (joined !== undefined) return work(joined);
@@ -111,7 +113,9 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       markDelivered: async (id, deliveredAt) => void put({ ...known(id), deliveredAt }),
       markRefused: async (id, refusal) => void put({ ...known(id), refusal }),
       pastObjection: async (today, limit) =>
-        [...this.memory.legs.values()].filter((row) => isPastObjection(row.leg, today)).slice(0, limit),
+        [...this.memory.legs.values()]
+          .filter((row) => row.leg.toNode === this.node && isPastObjection(row.leg, today))
+          .slice(0, limit),
     };
   }
 

@@ -122,11 +122,18 @@ export function accept(leg: Leg, context: LegContext): Outcome<Moved> {
     : move(so, context, { type: 'accept', data: {} }, acceptance(leg, context));
 }
 
-/** 视为受理: the objection window is over and nobody objected (L1 23(3) [I]). */
-export const deemAccepted = (leg: Leg, context: LegContext): Outcome<Moved> => {
-  const so = signed(leg, context);
-  return move(so, context, { type: 'deem-accepted', data: {} }, acceptance(leg, context));
-};
+/**
+ * 视为受理: the objection window is over and nobody objected (L1 23(3) [I]). It counts from the day the window ended,
+ * whenever the sweep comes by. The node registers the leg; signing for it (C11) is still owed by a person.
+ */
+export function deemAccepted(leg: Leg, context: LegContext): Outcome<Moved> {
+  const window = leg.clocks.find((clock) => clock.id === 'C3');
+  const then = { ...context, today: window?.effective ?? context.today };
+  const data = { receiverNumber: context.receiverNumber ?? leg.receiverNumber ?? '' };
+  const so = leg.state === 'SENT' ? move(still(leg), then, { type: 'sign', data }) : still(leg);
+  const opened = clocksOnAcceptance(context.rulebook, context.matter, leg, then.today);
+  return move(so, then, { type: 'deem-accepted', data: {} }, { met: ['C3'], opened });
+}
 
 /** 异议: "not ours", with reasons, once. */
 export function object(leg: Leg, reason: string, context: LegContext): Outcome<Moved> {
@@ -143,7 +150,7 @@ export function passOn(
   context: LegContext,
 ): Outcome<Moved> {
   if (leg.state === 'WAITING') return still(leg);
-  const fresh = leg.acceptedOn === undefined ? acceptance(leg, context) : {};
+  const fresh = leg.acceptedOn === undefined ? acceptance(leg, context) : { met: ['C11'] as const };
   const data = { to, ...(note === undefined ? {} : { note }) };
   return move(signed(leg, context), context, { type: 'pass-on', data }, fresh);
 }
@@ -159,7 +166,7 @@ function inHand(leg: Leg, context: LegContext): Outcome<Moved> {
 /** The unit itself tells the petitioner that it has the matter (C2 at the receiver). */
 export const notifyOnLeg = (leg: Leg, notice: Notice, context: LegContext): Outcome<Moved> => {
   const taken = leg.state === 'SENT' || leg.state === 'SIGNED' ? accept(leg, context) : still(leg);
-  return move(taken, context, { type: 'notify', data: notice }, { met: ['C2'] });
+  return move(taken, context, { type: 'notify', data: notice }, { met: ['C2', 'C11'] });
 };
 
 /** 报结. Guard 5: a result report needs number, signer, its four text parts and the draft answer. */
@@ -168,7 +175,7 @@ export function report(leg: Leg, paper: ReportPaper, context: LegContext): Outco
   if (missing.length > 0)
     return refuse('report-incomplete', { missing: missing.join('、') }, '信访工作条例31(6)');
   const so = leg.state === 'REDO' ? still(leg) : inHand(leg, context);
-  return move(so, context, { type: 'report', data: paper }, { met: ['C3', 'C4', "C4'", 'C7'] });
+  return move(so, context, { type: 'report', data: paper }, { met: ['C3', 'C4', "C4'", 'C7', 'C11'] });
 }
 
 function missingParts(leg: Leg, paper: ReportPaper): string[] {

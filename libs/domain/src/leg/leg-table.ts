@@ -78,7 +78,7 @@ export const LEG_TABLE: readonly LegTransition[] = [
     from: 'SENT',
     event: 'sign',
     to: 'SIGNED',
-    actors: ANYONE,
+    actors: [...ANYONE, 'system'],
     end: 'receiver',
     when: 'not-by-minutes',
     basis: '信访工作条例23',
