@@ -42,7 +42,7 @@ export class NetworkClock {
     private readonly nodes: readonly NodeClient[],
     timeZone: string,
     private readonly run: string,
-    private readonly patienceMs = 20_000,
+    private readonly patienceMs: number,
   ) {
     const zone = parseTimeZone(timeZone);
     if (!zone.ok) throw new Error(zone.message);

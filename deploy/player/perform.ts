@@ -43,8 +43,8 @@ interface StageSettings {
   readonly run: string;
   /** Waits until nothing is under way in the network. */
   readonly drained: () => Promise<void>;
-  /** How long a step waits for what it acts on (default 20 000 ms). */
-  readonly patienceMs?: number;
+  /** How long a step waits for what it acts on. */
+  readonly patienceMs: number;
 }
 
 /** Performs steps as HTTP acts on the nodes that hold them. */
@@ -119,7 +119,7 @@ export class Stage {
     client: NodeClient,
     originNumber: string,
   ): Promise<{ readonly detail: CaseDetail; readonly leg?: LegView }> {
-    const patience = this.settings.patienceMs ?? 20_000;
+    const patience = this.settings.patienceMs;
     const deadline = Date.now() + patience;
     for (;;) {
       const detail = await readCase(client, originNumber);

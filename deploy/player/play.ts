@@ -23,9 +23,13 @@ export interface Play {
   readonly pace: number;
   /** Makes the idempotency keys of this play its own. */
   readonly run: string;
+  /** How long a step waits for what it acts on, and for the network to be drained (default 20 000 ms). */
+  readonly patienceMs?: number;
   /** One line of progress. */
   readonly say: (line: string) => void;
 }
+
+const PATIENCE_MS = 20_000;
 
 /** The report, and everything that did not hold; empty: every check held. */
 export interface Result {
@@ -62,13 +66,15 @@ export async function play(settings: Play): Promise<Result> {
   if (!made.ok || strangers.length > 0)
     throw new CannotPlay([...(made.ok ? [] : made.problems), ...strangers]);
   const clients = clientsOf(network);
-  const clock = new NetworkClock(clients, network.timeZone, run);
+  const patience = settings.patienceMs ?? PATIENCE_MS;
+  const clock = new NetworkClock(clients, network.timeZone, run, patience);
   await mayBegin(clock, made.agenda);
   const stage = new Stage({
     network,
     run,
     clients: new Map(clients.map((client) => [client.node.id, client])),
     drained: () => clock.drained(),
+    patienceMs: patience,
   });
   const progress = new Map(casebook.cases.map((story) => [story.key, new Progress(story)]));
   const stopped = await playAgenda(made.agenda, progress, { ...settings, clock, stage });
