@@ -44,6 +44,10 @@ function sampleRules() {
   return read.value;
 }
 
+/** Read once: neither changes, and reading the YAML is most of the time of a small test. */
+let sample:
+  { directory: ReturnType<typeof sampleDirectory>; rules: ReturnType<typeof sampleRules> } | undefined;
+
 export interface TwinNode {
   readonly id: string;
   readonly office: MemoryOffice;
@@ -66,8 +70,7 @@ export class TwinNetwork {
   private ids = 0;
 
   constructor() {
-    const directory = sampleDirectory();
-    const rules = sampleRules();
+    const { directory, rules } = (sample ??= { directory: sampleDirectory(), rules: sampleRules() });
     const pack = rules.packs.get('NAT');
     if (pack === undefined) throw new Error('no pack NAT');
     const settings = {

@@ -209,6 +209,16 @@ describe('deadlines', () => {
   });
 });
 
+describe('numbers', () => {
+  test('a leg takes its local number when it is signed for, not when it arrives or when an act is refused', async () => {
+    const matter = await TwinMatter.assigned();
+    await matter.onLeg(EDU, 'report', { result: '已办' });
+    await matter.onLeg(EDU, 'accept');
+    expect(matter.legAt(EDU).leg.receiverNumber).toMatch(/〔2026〕1号$/u);
+    expect(matter.legAt(EDU).leg.receiverNumber).toBe(matter.caseAt(EDU).matter.localNumber);
+  });
+});
+
 describe('what stays inside', () => {
   test('a secret petitioner is not named to the handling organ; the office itself answers', async () => {
     const matter = await TwinMatter.registered('2026-04-02', { secrecy: true });

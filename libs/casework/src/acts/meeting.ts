@@ -89,9 +89,12 @@ async function settleLegs(
     const live = ['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING'].includes(entry.leg.state);
     if (!objected && !(own && live)) continue;
     const end = own ? 'receiver' : 'sender';
-    const met = convene(entry.leg, { meetingId, kind }, await session.legContext(entry.leg, row.matter, end));
+    const here = own
+      ? await session.receivingContext(entry.leg, row.matter)
+      : session.legContext(entry.leg, row.matter, end);
+    const met = convene(entry.leg, { meetingId, kind }, here);
     if (!met.ok) return met;
-    const context = await session.legContext(met.value.leg, row.matter, end);
+    const context = session.legContext(met.value.leg, row.matter, end);
     const settled = settleByMinutes(met.value.leg, minutes, context);
     if (!settled.ok) return settled;
     await session.recordLeg(entry, {

@@ -155,11 +155,7 @@ export async function notify(
   await session.recordCase(told.value, 'notify', '信访工作条例23', `告知信访人：${body.how}`);
   const notice = { how: body.how, ...(body.advice === undefined ? {} : { advice: body.advice }) };
   for (const incoming of owingNotice(legs, session.self)) {
-    const moved = notifyOnLeg(
-      incoming.leg,
-      notice,
-      await session.legContext(incoming.leg, told.value, 'receiver'),
-    );
+    const moved = notifyOnLeg(incoming.leg, notice, await session.receivingContext(incoming.leg, told.value));
     if (!moved.ok) return moved;
     await session.recordLeg(incoming, moved.value);
   }

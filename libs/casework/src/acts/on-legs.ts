@@ -1,5 +1,6 @@
 import type { ActAnswer, ActBody } from '#contract';
 import {
+  type Case,
   type End,
   type Leg,
   type Outcome,
@@ -18,7 +19,7 @@ import {
   serve,
   sign as signFor,
 } from '#domain';
-import type { CaseRow, LegRow } from '../ports.js';
+import type { LegRow } from '../ports.js';
 import { answer, onLeg } from '../desk/perform.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
@@ -30,37 +31,26 @@ type Answer = Promise<Outcome<ActAnswer>>;
 
 /** 签收. */
 export const sign = (session: Session, id: string, body: ActBody<'sign'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
-    signFor(row.leg, await session.legContext(row.leg, matter.matter, end)),
-  );
+  onLeg(session, id, body.version, 'receiver', (leg, context) => signFor(leg, context));
 
 /** 受理. */
 export const accept = (session: Session, id: string, body: ActBody<'accept'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
-    acceptLeg(row.leg, await session.legContext(row.leg, matter.matter, end)),
-  );
+  onLeg(session, id, body.version, 'receiver', (leg, context) => acceptLeg(leg, context));
 
 /** 提出异议. */
 export const object = (session: Session, id: string, body: ActBody<'object'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
-    objectTo(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
-  );
+  onLeg(session, id, body.version, 'receiver', (leg, context) => objectTo(leg, body.reason, context));
 
 /** 同意退回. */
 export const agreeReturn = (session: Session, id: string, body: ActBody<'agree-return'>): Answer =>
-  onLeg(session, id, body.version, 'sender', async (row, matter, end) =>
-    agree(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
-  );
+  onLeg(session, id, body.version, 'sender', (leg, context) => agree(leg, body.reason, context));
 
 /** 维持交办. */
 export const confirmAssignment = (
   session: Session,
   id: string,
   body: ActBody<'confirm-assignment'>,
-): Answer =>
-  onLeg(session, id, body.version, 'sender', async (row, matter, end) =>
-    uphold(row.leg, body.reason, await session.legContext(row.leg, matter.matter, end)),
-  );
+): Answer => onLeg(session, id, body.version, 'sender', (leg, context) => uphold(leg, body.reason, context));
 
 /** 转下级办理: the township passes to its government unit; the leg here waits below. */
 export async function passOn(session: Session, id: string, body: ActBody<'pass-on'>): Answer {
@@ -90,12 +80,8 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
 
 /** 报结, or a co-handler's or an account's text. */
 export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (row, matter, end) =>
-    reportOn(
-      row.leg,
-      await reportPaper(session, row.leg, body),
-      await session.legContext(row.leg, matter.matter, end),
-    ),
+  onLeg(session, id, body.version, 'receiver', async (leg, context) =>
+    reportOn(leg, await reportPaper(session, leg, body), context),
   );
 
 async function reportPaper(session: Session, leg: Leg, body: ActBody<'report'>): Promise<ReportPaper> {
@@ -109,8 +95,8 @@ async function reportPaper(session: Session, leg: Leg, body: ActBody<'report'>):
 
 /** 上报办理情况: the children's results are passed here first, then this tier reports upward. */
 export async function reportUp(session: Session, id: string, body: ActBody<'report-up'>): Answer {
-  return onLeg(session, id, body.version, 'receiver', async (row, matter, end) => {
-    const legs = await session.tx.legs.ofCase(row.caseId);
+  return onLeg(session, id, body.version, 'receiver', async (leg, context, matter) => {
+    const legs = await session.tx.legs.ofCase(matter.id);
     const children = childrenOf(
       legs.map((entry) => entry.leg),
       session.self,
@@ -124,8 +110,8 @@ export async function reportUp(session: Session, id: string, body: ActBody<'repo
     }
     const verified = await verifyChildren(session, legs, matter);
     if (!verified.ok) return verified;
-    const paper = await verificationPaper(session, row.leg, children, body.note);
-    return reportUpward(row.leg, paper, await session.legContext(row.leg, matter.matter, end));
+    const paper = await verificationPaper(session, leg, children, body.note);
+    return reportUpward(leg, paper, context);
   });
 }
 
@@ -133,18 +119,12 @@ export async function reportUp(session: Session, id: string, body: ActBody<'repo
 async function verifyChildren(
   session: Session,
   legs: readonly LegRow[],
-  matter: CaseRow,
+  matter: Case,
 ): Promise<Outcome<undefined>> {
   for (const child of legs) {
     if (child.leg.fromNode !== session.self || child.leg.state !== 'REPORTED' || !owesAnswer(child.leg))
       continue;
-    const moved = rule(
-      child.leg,
-      'pass',
-      [],
-      undefined,
-      await session.legContext(child.leg, matter.matter, 'sender'),
-    );
+    const moved = rule(child.leg, 'pass', [], undefined, session.legContext(child.leg, matter, 'sender'));
     if (!moved.ok) return moved;
     await session.recordLeg(child, moved.value);
   }
@@ -171,49 +151,43 @@ async function verificationPaper(
 
 /** 审核 by the sender: pass, supplement or redo. A reviewer never reviews its own report. */
 export const review = (session: Session, id: string, body: ActBody<'review'>): Answer =>
-  onLeg(session, id, body.version, 'sender', async (row, matter, end) => {
-    const legs = await session.tx.legs.ofCase(row.caseId);
+  onLeg(session, id, body.version, 'sender', async (leg, context, matter) => {
+    const legs = await session.tx.legs.ofCase(matter.id);
     if (legs.some((other) => other.leg.reviewOf === id && isOpenLeg(other.leg)))
       return refuse('slip-outstanding');
     const handler = await session.tx.documents.latestPaper(id);
     if (handler?.unit === session.actor.unit && handler.signer === session.actor.user)
       return refuse('reviewer-is-handler');
-    return rule(
-      row.leg,
-      body.verdict,
-      body.remarks ?? [],
-      undefined,
-      await session.legContext(row.leg, matter.matter, end),
-    );
+    return rule(leg, body.verdict, body.remarks ?? [], undefined, context);
   });
 
 /** 签发反馈意见单: the committee's opinion, numbered, is the report of its slip leg. */
 export const reviewSlip = (session: Session, id: string, body: ActBody<'review-slip'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (row, matter, end) => {
-    if (row.leg.kind !== 'slip') return refuse('not-in-this-state', { state: row.leg.kind });
+  onLeg(session, id, body.version, 'receiver', async (leg, context) => {
+    if (leg.kind !== 'slip') return refuse('not-in-this-state', { state: leg.kind });
     const remarks = body.remarks ?? [];
     if (body.verdict !== 'pass' && remarks.length === 0)
       return refuse('reason-required', { what: '补办清单或退回缺陷' });
     const paper: ReportPaper = {
-      number: await session.documentNumber('意', row.leg.to),
+      number: await session.documentNumber('意', leg.to),
       signer: session.actor.user,
       result: remarks.length === 0 ? '同意' : remarks.join('；'),
       verdict: body.verdict,
       remarks,
     };
-    return reportOn(row.leg, paper, await session.legContext(row.leg, matter.matter, end));
+    return reportOn(leg, paper, context);
   });
 
 /** 送达答复 by whoever owes it: the handling organ, or the office that sent the leg (guard 12). */
 export const serveAnswer = (session: Session, id: string, body: ActBody<'serve-answer'>): Answer =>
-  onLeg(session, id, body.version, answeringEnd, async (row, matter, end) => {
+  onLeg(session, id, body.version, answeringEnd, (leg, context) => {
     const service = {
       on: session.today,
       how: body.how,
       answered: body.notAnswered !== true,
       ...(body.proof === undefined ? {} : { proof: body.proof }),
     };
-    return serve(row.leg, service, await session.legContext(row.leg, matter.matter, end));
+    return serve(leg, service, context);
   });
 
 const answeringEnd = (row: LegRow): End => (row.leg.answeredBy === 'sender' ? 'sender' : 'receiver');

@@ -1,7 +1,10 @@
 import type { ActAnswer, ActName } from '#contract';
 import {
   type Actor,
+  type Case,
   type End,
+  type Leg,
+  type LegContext,
   type Moved,
   type Outcome,
   type Role,
@@ -81,7 +84,7 @@ export async function onLeg(
   id: string,
   seen: number,
   end: End | ((row: LegRow) => End),
-  decide: (row: LegRow, matter: CaseRow, endHere: End) => Promise<Outcome<Moved>>,
+  decide: (leg: Leg, context: LegContext, matter: Case) => Outcome<Moved> | Promise<Outcome<Moved>>,
 ): Promise<Outcome<ActAnswer>> {
   const caseId = await session.tx.legs.caseOf(id);
   if (caseId === undefined) return refuse('unknown-leg');
@@ -93,11 +96,16 @@ export async function onLeg(
   const endHere = typeof end === 'function' ? end(row) : end;
   const notMine = notAtThisEnd(session, row, endHere);
   if (notMine !== undefined) return notMine;
-  const moved = await decide(row, opened.value.row, endHere);
+  const { matter } = opened.value.row;
+  const context = await contextAt(session, endHere, row.leg, matter);
+  const moved = await decide(row.leg, context, matter);
   if (!moved.ok) return moved;
   await session.recordLeg(row, moved.value);
   return answer(session, caseId, id);
 }
+
+const contextAt = async (session: Session, end: End, leg: Leg, matter: Case): Promise<LegContext> =>
+  end === 'receiver' ? session.receivingContext(leg, matter) : session.legContext(leg, matter, end);
 
 /** The unit that acts must be the leg's unit at that end, and that end must be kept here. */
 function notAtThisEnd(session: Session, row: LegRow, end: End) {

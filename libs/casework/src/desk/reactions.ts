@@ -139,13 +139,7 @@ async function endCoLegs(session: Session, row: LegRow): Promise<void> {
 }
 
 async function ruleOn(session: Session, row: LegRow, matter: CaseRow): Promise<void> {
-  const moved = rule(
-    row.leg,
-    'pass',
-    [],
-    undefined,
-    await session.legContext(row.leg, matter.matter, 'sender'),
-  );
+  const moved = rule(row.leg, 'pass', [], undefined, session.legContext(row.leg, matter.matter, 'sender'));
   if (moved.ok) await session.recordLeg(row, moved.value);
 }
 
@@ -193,7 +187,7 @@ async function answerAbove(
   service: Service,
 ): Promise<void> {
   const legRow = legs.find((entry) => entry.leg.id === leg.id);
-  const moved = answeredBelow(leg, service, await session.legContext(leg, matter.matter, 'receiver'));
+  const moved = answeredBelow(leg, service, await session.receivingContext(leg, matter.matter));
   if (legRow !== undefined && moved.ok) await session.recordLeg(legRow, moved.value);
 }
 

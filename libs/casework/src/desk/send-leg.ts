@@ -74,7 +74,7 @@ export async function sendLeg(
   );
   if (local) {
     const system = session.asSystem();
-    const arrived = arrive(leg, await system.legContext(leg, row.matter, 'receiver'));
+    const arrived = arrive(leg, system.legContext(leg, row.matter, 'receiver'));
     return arrived.ok ? accepted(await system.recordLeg(inserted, arrived.value)) : arrived;
   }
   const address = {
@@ -206,7 +206,7 @@ export async function passOnIncoming(
       result.push(legRow);
       continue;
     }
-    const moved = passOn(legRow.leg, to, note, await session.legContext(legRow.leg, row.matter, 'receiver'));
+    const moved = passOn(legRow.leg, to, note, await session.receivingContext(legRow.leg, row.matter));
     if (!moved.ok) return moved;
     result.push(await session.recordLeg(legRow, moved.value));
   }

@@ -68,8 +68,8 @@ export class Session {
     };
   }
 
-  async legContext(leg: Leg, matter: Case, end: End): Promise<LegContext> {
-    const number = end === 'receiver' && leg.state === 'SENT' ? await this.localNumber(matter) : undefined;
+  /** What a decision about a leg needs to know, at the moment of this act. */
+  legContext(leg: Leg, matter: Case, end: End): LegContext {
     return {
       today: this.today,
       at: this.at,
@@ -77,8 +77,13 @@ export class Session {
       end,
       rulebook: this.desk.rulebook,
       matter: this.ruleContext(matter, leg.to),
-      ...(number === undefined ? {} : { receiverNumber: number }),
     };
+  }
+
+  /** The same for an act of the receiver, whose first act signs for the leg and so takes a local number. */
+  async receivingContext(leg: Leg, matter: Case): Promise<LegContext> {
+    const context = this.legContext(leg, matter, 'receiver');
+    return leg.state === 'SENT' ? { ...context, receiverNumber: await this.localNumber(matter) } : context;
   }
 
   /** 本级编号: the case's own, or the next of the register. */

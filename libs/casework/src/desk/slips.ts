@@ -12,13 +12,7 @@ export async function settleSlip(session: Session, row: LegRow, paper: ReportPap
   const opened = await session.open(row.caseId);
   if (!opened.ok) return;
   const { row: matter, legs } = opened.value;
-  const noted = rule(
-    row.leg,
-    'pass',
-    [],
-    undefined,
-    await session.legContext(row.leg, matter.matter, 'sender'),
-  );
+  const noted = rule(row.leg, 'pass', [], undefined, session.legContext(row.leg, matter.matter, 'sender'));
   if (noted.ok) await session.recordLeg(row, noted.value);
 
   const reviewed = legs.find((entry) => entry.leg.id === row.leg.reviewOf);
@@ -30,7 +24,7 @@ export async function settleSlip(session: Session, row: LegRow, paper: ReportPap
   const verdict = WORST_FIRST.find((worst) => papers.some((slip) => slip.verdict === worst)) ?? 'pass';
   const remarks = papers.filter((slip) => slip.verdict === verdict).flatMap((slip) => slip.remarks ?? []);
   const numbers = papers.map((slip) => slip.number).join('、');
-  const context = await session.legContext(reviewed.leg, matter.matter, 'sender');
+  const context = session.legContext(reviewed.leg, matter.matter, 'sender');
   const moved = rule(reviewed.leg, verdict, remarks, numbers, context);
   if (moved.ok) await session.recordLeg(reviewed, moved.value);
 }

@@ -17,7 +17,7 @@ export const receiveLeg: InboundUseCase = async (session, message) => {
   const row = await caseFor(session, read.value, message.source);
   const inserted = await session.tx.legs.insert(leg, row.matter.id, session.at);
   await keepPapers(session, read.value, row.matter.id);
-  const arrived = arrive(leg, await session.legContext(leg, row.matter, 'receiver'));
+  const arrived = arrive(leg, session.legContext(leg, row.matter, 'receiver'));
   // A leg that was just inserted in state SENT always arrives; anything else is a bug, and the unit rolls back.
   if (!arrived.ok) throw new Error(`a new leg could not arrive: ${arrived.slug}`);
   await session.recordLeg(inserted, arrived.value);

@@ -41,7 +41,7 @@ export class Sweep {
       for (const row of due) {
         const matter = await tx.cases.load(row.caseId);
         if (matter === undefined) continue;
-        const moved = deemAccepted(row.leg, await session.legContext(row.leg, matter.matter, 'receiver'));
+        const moved = deemAccepted(row.leg, await session.receivingContext(row.leg, matter.matter));
         if (moved.ok) await session.recordLeg(row, moved.value);
       }
       return due.length;
