@@ -26,7 +26,20 @@ export interface NodeApi {
   readonly node: string;
   readonly role: NodeRole;
   readonly acts: Pick<Acts, 'perform'>;
-  readonly views: Views;
+  readonly views: Pick<
+    Views,
+    | 'cases'
+    | 'caseById'
+    | 'caseByOrigin'
+    | 'legs'
+    | 'legById'
+    | 'historyOfCase'
+    | 'historyOfLeg'
+    | 'working'
+    | 'meetings'
+    | 'competences'
+    | 'board'
+  >;
   /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
   readonly allowedActs: ReadonlySet<ActName>;
   readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries'>;

@@ -1,20 +1,16 @@
-import { openNetwork, type OpenedNetwork } from '#access';
-import { parseTimeZone } from '#domain';
-import { loadSteps } from '#persistence';
+import type { NodeIdentity } from '#access';
 import {
   createLog,
   handleSignals,
   type NodeSettings,
   portsOf,
   printProblems,
-  redisProblem,
   type Settings,
   stopAll,
-  systemClock,
 } from '#platform';
 import type { NodeApp } from './node-app.js';
+import { prepareNodes } from './prepare.js';
 import { CannotStart, sentenceOf } from './problems.js';
-import { openRulebook } from './rulebook.js';
 import { type Common, type RunningNode, startNode } from './start-node.js';
 
 /**
@@ -34,22 +30,17 @@ export async function runProcess(app: NodeApp, read: Settings<NodeSettings>): Pr
     write: (line) => void process.stderr.write(line),
   });
   let running: readonly RunningNode[] = [];
-  let stopping = false;
-  const stop = handleSignals(() => {
-    stopping = true;
-    return running;
-  }, log);
+  const stop = handleSignals(() => running, log);
   process.on('unhandledRejection', (error) => {
     log.error('process.unhandled', {}, error);
     process.exitCode = 1;
     void stop();
   });
   try {
-    const common = await prepare(app, settings);
-    const nodes = await startAll(common.common, common.identities, settings, log);
-    running = nodes;
-    if (stopping) await stopAll(nodes, log, 15_000);
-    else process.stdout.write(`${JSON.stringify({ ready: addresses(nodes) })}\n`);
+    const { common, identities } = await prepareNodes(app, settings);
+    // A signal before this ends the process at once: nothing has been promised to anybody yet.
+    running = await startAll(common, identities, settings, log);
+    process.stdout.write(`${JSON.stringify({ ready: addresses(running) })}\n`);
   } catch (error) {
     log.error('process.cannot-start', {}, error);
     giveUp(sentenceOf(settings.NODES.join(','), error));
@@ -66,54 +57,10 @@ function giveUp(sentences: readonly string[]): void {
   process.stderr.write(sentences.map((sentence) => `${sentence}\n`).join(''));
 }
 
-/** Reads every file and asks Redis; all that is wrong is told at once. */
-async function prepare(app: NodeApp, settings: NodeSettings) {
-  const { NETWORK, NETWORK_ROOT_KEY, DATA_DIR, NODES, RULES, CALENDARS } = settings;
-  const opened: OpenedNetwork = openNetwork({
-    path: NETWORK,
-    dataDir: DATA_DIR,
-    rootKey: NETWORK_ROOT_KEY,
-    role: app.role,
-    hosted: NODES,
-    now: () => systemClock.now(),
-  });
-  const sentences: string[] = opened.ok
-    ? []
-    : opened.problems.map(({ at, sentence }) => `${at}: ${sentence}`);
-  const redis = await redisProblem(settings.REDIS_URL);
-  if (redis !== undefined) sentences.push(redis);
-  if (!opened.ok) throw new CannotStart(sentences);
-  const { directory, identities } = opened;
-  const zone = parseTimeZone(directory.settings.timeZone);
-  if (!zone.ok) sentences.push(`network.yaml timeZone: ${zone.message}`);
-  const rulebook = rulesOr(sentences, () =>
-    openRulebook({ rules: RULES, calendars: CALENDARS }, directory.settings),
-  );
-  if (!zone.ok || rulebook === undefined || sentences.length > 0) throw new CannotStart(sentences);
-  const common: Common = {
-    app,
-    settings,
-    directory,
-    rulebook,
-    zone: zone.value,
-    steps: await loadSteps(),
-  };
-  return { common, identities };
-}
-
-function rulesOr<T>(sentences: string[], open: () => T): T | undefined {
-  try {
-    return open();
-  } catch (error) {
-    sentences.push(...sentenceOf('rules', error));
-    return undefined;
-  }
-}
-
 /** All nodes at once; when one cannot start, the others are stopped again and every reason is told. */
 async function startAll(
   common: Common,
-  identities: readonly Parameters<typeof startNode>[1][],
+  identities: readonly NodeIdentity[],
   settings: NodeSettings,
   log: ReturnType<typeof createLog>,
 ): Promise<readonly RunningNode[]> {

@@ -28,7 +28,6 @@ import {
   openDatabase,
   parseDatabaseUrl,
   records,
-  schemaOf,
 } from '#persistence';
 import { createLog, type Log, nestLog, type NodeSettings, uuidV7Maker } from '#platform';
 import { Changes } from './changes.js';
@@ -46,6 +45,10 @@ export interface Common {
   readonly rulebook: Rulebook;
   readonly zone: TimeZone;
   readonly steps: readonly MigrationStep[];
+  /** The schema of a node; `hy_<node>`, and another only in tests that share a server. */
+  readonly schemaOf: (node: string) => string;
+  /** Stands before every key in Redis, for tests that share one. Default none. */
+  readonly redisSpace?: string;
 }
 
 /** A node that answers. */
@@ -73,7 +76,7 @@ export async function startNode(common: Common, identity: NodeIdentity, port: nu
   });
   const { host, port: databasePort, user, password } = parseDatabaseUrl(settings.DATABASE_URL);
   const database = await openDatabase(
-    { host, port: databasePort, user, password, schema: schemaOf(node), poolSize: settings.POOL_SIZE },
+    { host, port: databasePort, user, password, schema: common.schemaOf(node), poolSize: settings.POOL_SIZE },
     {
       records,
       steps: common.steps,
@@ -162,14 +165,20 @@ async function serve(
 }
 
 function createNodeExchange(
-  { settings, app }: Common,
+  { settings, app, redisSpace: space }: Common,
   { node, keys, peers }: NodeIdentity,
   { uow }: Database,
   log: Log,
   legalClock: Desk['time'],
   desk: () => Desk,
 ): Exchange {
-  const redis = { node, redisUrl: settings.REDIS_URL, failpoint: settings.FAILPOINTS, log };
+  const redis = {
+    node,
+    redisUrl: settings.REDIS_URL,
+    failpoint: settings.FAILPOINTS,
+    log,
+    ...(space === undefined ? {} : { space }),
+  };
   return createExchange({
     keys,
     directory: peers,
@@ -196,6 +205,7 @@ async function listen(
 ): Promise<INestApplication<Server>> {
   const app = await NestFactory.create<INestApplication<Server>>(
     { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class and takes any object
     { bodyParser: false, logger: nestLog(log), abortOnError: false, forceCloseConnections: true },
   );
   try {

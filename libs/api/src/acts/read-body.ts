@@ -22,7 +22,9 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
 async function read(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  const arriving: AsyncIterable<unknown> = request;
+  for await (const chunk of arriving) {
+    if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
     if (size > PATIENCE) break;
     if (size <= BODY_LIMIT) chunks.push(chunk);

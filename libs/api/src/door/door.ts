@@ -93,6 +93,7 @@ function urlOf(request: IncomingMessage): URL | undefined {
 }
 
 function secure(response: ServerResponse): void {
+  response.removeHeader('x-powered-by');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('content-security-policy', CONTENT_SECURITY);

@@ -50,5 +50,6 @@ export function borderProblem(
 /** Two refusers name the lawful roles differently: the state table `allowed`, the staff list `roles`. */
 function detailsOf(slug: Refusal['slug'], details: Refusal['details']): Refusal['details'] {
   if (slug !== 'role-not-allowed') return details;
-  return { ...details, allowed: details['allowed'] ?? '', roles: details['roles'] ?? details['role'] ?? '' };
+  const who = details['allowed'] ?? details['roles'] ?? details['role'];
+  return who === undefined ? details : { ...details, who };
 }

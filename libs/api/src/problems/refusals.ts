@@ -59,8 +59,8 @@ export const REFUSAL_SENTENCES = {
     'The other office decides this, not this one.',
   ],
   'role-not-allowed': [
-    '此岗位不能办理此事；有权办理的岗位：{allowed}{roles}。',
-    'This person may not do this; those who may: {allowed}{roles}.',
+    '此岗位不能办理此事；有权办理的岗位：{who}。',
+    'This person may not do this; those who may: {who}.',
   ],
   'not-your-unit': ['此件由 {unit} 承办，不属于操作单位。', 'This is with {unit}, not with the acting unit.'],
   'stale-version': [

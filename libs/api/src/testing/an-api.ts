@@ -1,0 +1,50 @@
+import { ACTS, type ActName } from '#contract';
+import { silentLog } from '#platform';
+import { isActName } from '../acts/post-act.js';
+import type { NodeApi } from '../node-api.js';
+
+interface Parts {
+  readonly perform: NodeApi['acts']['perform'];
+  readonly allowedActs: readonly ActName[];
+  readonly isRace: (error: unknown) => boolean;
+  readonly isOutage: (error: unknown) => boolean;
+  readonly log: NodeApi['log'];
+  readonly consoleFolder: string;
+}
+
+const nothing = (): never => {
+  throw new Error('this test asks for nothing here');
+};
+
+const NO_VIEWS: NodeApi['views'] = {
+  cases: nothing,
+  caseById: nothing,
+  caseByOrigin: nothing,
+  legs: nothing,
+  legById: nothing,
+  historyOfCase: nothing,
+  historyOfLeg: nothing,
+  working: nothing,
+  meetings: nothing,
+  competences: nothing,
+  board: nothing,
+};
+
+/** A node's API for unit tests; a test states only what matters. */
+export function anApi(parts: Partial<Parts> = {}): NodeApi {
+  const { allowedActs = Object.keys(ACTS).filter(isActName), consoleFolder } = parts;
+  return {
+    node: 'city',
+    role: 'city',
+    acts: { perform: parts.perform ?? nothing },
+    views: NO_VIEWS,
+    allowedActs: new Set(allowedActs),
+    exchange: { figures: nothing, quarantined: nothing, deliveries: nothing },
+    health: async () => ({ phase: 'ready', problems: {} }),
+    changes: { listen: () => () => undefined },
+    failures: { isOutage: parts.isOutage ?? (() => false), isRace: parts.isRace ?? (() => false) },
+    door: { port: 8100, startToken: 't'.repeat(32) },
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
+    log: parts.log ?? silentLog,
+  };
+}

@@ -1,0 +1,62 @@
+import { type NodeIdentity, openNetwork } from '#access';
+import { parseTimeZone } from '#domain';
+import { loadSteps, schemaOf } from '#persistence';
+import { type NodeSettings, redisProblem, systemClock } from '#platform';
+import type { NodeApp } from './node-app.js';
+import { CannotStart, sentenceOf } from './problems.js';
+import { openRulebook } from './rulebook.js';
+import type { Common } from './start-node.js';
+
+/** The nodes that a process hosts, before any of them is started. */
+export interface PreparedNodes {
+  readonly common: Common;
+  readonly identities: readonly NodeIdentity[];
+}
+
+/**
+ * Reads every file and asks Redis; opens nothing that stays open.
+ * @throws CannotStart with everything that is wrong, told at once.
+ */
+export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promise<PreparedNodes> {
+  const { NETWORK, NETWORK_ROOT_KEY, DATA_DIR, NODES, RULES, CALENDARS } = settings;
+  const opened = openNetwork({
+    path: NETWORK,
+    dataDir: DATA_DIR,
+    rootKey: NETWORK_ROOT_KEY,
+    role: app.role,
+    hosted: NODES,
+    now: () => systemClock.now(),
+  });
+  const sentences: string[] = opened.ok
+    ? []
+    : opened.problems.map(({ at, sentence }) => `${at}: ${sentence}`);
+  const redis = await redisProblem(settings.REDIS_URL);
+  if (redis !== undefined) sentences.push(redis);
+  if (!opened.ok) throw new CannotStart(sentences);
+  const { directory, identities } = opened;
+  const zone = parseTimeZone(directory.settings.timeZone);
+  if (!zone.ok) sentences.push(`network.yaml timeZone: ${zone.message}`);
+  const rulebook = rulesOr(sentences, () =>
+    openRulebook({ rules: RULES, calendars: CALENDARS }, directory.settings),
+  );
+  if (!zone.ok || rulebook === undefined || sentences.length > 0) throw new CannotStart(sentences);
+  const common: Common = {
+    app,
+    settings,
+    directory,
+    rulebook,
+    zone: zone.value,
+    steps: await loadSteps(),
+    schemaOf,
+  };
+  return { common, identities };
+}
+
+function rulesOr<T>(sentences: string[], open: () => T): T | undefined {
+  try {
+    return open();
+  } catch (error) {
+    sentences.push(...sentenceOf('rules', error));
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as ask, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cityApp } from '../../../apps/city/src/city.module.js';
+import { prepareNodes, startNode, type RunningNode } from '#node';
+import { nodeSettings, readSettings } from '#platform';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { redisServerUrl } from '../../support/servers.js';
+
+export const TOKEN = randomBytes(24).toString('hex');
+
+/** A real node of the sample network, alone: what it sends waits for addressees that do not run. */
+export interface TestNode {
+  readonly port: number;
+  readonly database: TestDatabase;
+  /** Stops the node and starts it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function aNode(): Promise<TestNode> {
+  const database = await freshDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'node-'));
+  const port = await freePort();
+  const { host, port: at, user, password, schema } = database.settings;
+  const settings = readSettings(nodeSettings, {
+    NODES: 'city',
+    DATABASE_URL: `mysql://${user}:${password}@${host}:${at}`,
+    REDIS_URL: await redisServerUrl(),
+    PORT_BASE: String(port),
+    START_TOKEN: TOKEN,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+  });
+  if (!settings.ok) throw new Error(JSON.stringify(settings.problems));
+  const { common, identities } = await prepareNodes(cityApp, settings.value);
+  const [identity] = identities;
+  if (identity === undefined) throw new Error('no city in the sample network');
+  const start = (): Promise<RunningNode> =>
+    startNode({ ...common, schemaOf: () => schema, redisSpace: `${schema}:` }, identity, port);
+  let running = await start();
+  return {
+    port,
+    database,
+    restart: async () => {
+      await running.stop();
+      running = await start();
+    },
+    stop: async () => {
+      await running.stop();
+      await database.drop();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** What a node answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly json: Record<string, unknown>;
+}
+
+interface Sending {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+}
+
+/** Sends exactly these headers and bytes: `fetch` would mend what the test breaks. */
+export function send({ port }: Pick<TestNode, 'port'>, path: string, sending: Sending = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = sending;
+  return new Promise((resolve, reject) => {
+    const all = { host: `127.0.0.1:${port}`, 'x-start-token': TOKEN, ...headers };
+    const sent = ask({ host: '127.0.0.1', port, path, method, headers: all, agent: false });
+    sent.on('error', reject);
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, json });
+      });
+    });
+    sent.end(body);
+  });
+}
+
+export const get = (node: Pick<TestNode, 'port'>, path: string): Promise<Answer> => send(node, path);
+
+/** Posts an act as a client does; a fresh key unless the test names one. */
+export function post(
+  node: Pick<TestNode, 'port'>,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return send(node, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
+    body: text,
+  });
+}
