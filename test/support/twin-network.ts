@@ -54,6 +54,8 @@ export interface TwinNode {
   readonly desk: Desk;
   readonly acts: Acts;
   readonly sweep: Sweep;
+  /** Names of the keys under which this node holds message bodies. */
+  readonly bodies: Set<string>;
 }
 
 interface Envelope extends Letter {
@@ -82,6 +84,7 @@ export class TwinNetwork {
     } as const;
     for (const { id } of directory.nodes()) {
       const office = new MemoryOffice(id);
+      const bodies = new Set<string>();
       const desk: Desk = {
         uow: office,
         office: new NodeOffice(directory, id),
@@ -90,12 +93,12 @@ export class TwinNetwork {
         legalDay: (instant) => legalDay(instant),
         newId: () => this.newId(),
         outbox: { put: (letters) => this.put(office, id, letters) },
-        vault: { destroy: () => Promise.resolve() },
+        vault: { destroy: (bodyKey) => Promise.resolve(void bodies.delete(bodyKey)) },
         epoch: 1,
         reviewSlip: 'at-once',
       };
       const acts = new Acts(desk, (stored) => actAnswer.parse(stored));
-      this.nodes.set(id, { id, office, desk, acts, sweep: new Sweep(desk) });
+      this.nodes.set(id, { id, office, desk, acts, sweep: new Sweep(desk), bodies });
     }
   }
 
@@ -131,7 +134,8 @@ export class TwinNetwork {
   }
 
   private async handOver(envelope: Envelope): Promise<void> {
-    const { desk, office } = this.node(envelope.dest);
+    const { desk, office, bodies } = this.node(envelope.dest);
+    bodies.add(envelope.bodyKey);
     const useCase = USE_CASES[envelope.type] ?? receiveLegEvent;
     const outcome = await office.run(() => handlerOf(desk, useCase).handle(envelope));
     if (outcome.kind !== 'applied') {

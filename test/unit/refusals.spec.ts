@@ -243,6 +243,7 @@ describe('what stays inside', () => {
     expect(matter.caseAt(EDU).matter).toMatchObject({ state: 'WITHDRAWN', localNumber: expect.any(String) });
     expect(matter.caseAt(EDU).matter.dossier).toBeUndefined();
     expect(memory.petitioners.size).toBe(0);
+    expect([...matter.net.node(EDU).bodies]).toEqual([]);
     expect(matter.net.node('city').office.memory.history.map((line) => line.act)).toContain('sealed-there');
   });
 });

@@ -136,7 +136,7 @@ function minutesLetters(
     type: 'huiyin.meeting.minutes.v1',
     stream: { kind: 'meeting', id: meetingId },
     subject: row.matter.originNumber,
-    bodyKey: row.matter.id,
+    bodyKey: row.matter.originNumber,
     time: session.now,
     data,
   }));

@@ -7,6 +7,7 @@ export interface Letter {
   readonly type: string;
   readonly stream: { readonly kind: 'leg' | 'meeting'; readonly id: string };
   readonly subject: string;
+  /** The origin number: the one name of a case that both ends have, so that either can destroy what it holds. */
   readonly bodyKey: string;
   readonly time: Date;
   readonly data: unknown;

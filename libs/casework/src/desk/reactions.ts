@@ -236,14 +236,14 @@ async function sealCopy(session: Session, row: LegRow): Promise<void> {
     {},
     ['C1', 'C2'],
   );
-  await session.desk.vault.destroy(row.caseId);
+  await session.desk.vault.destroy(row.leg.originNumber);
   await session.desk.outbox.put([
     {
       dest: row.leg.fromNode,
       type: 'huiyin.leg.sealed.v1',
       stream: { kind: 'leg', id: row.leg.id },
       subject: row.leg.originNumber,
-      bodyKey: row.caseId,
+      bodyKey: row.leg.originNumber,
       time: session.now,
       data: { legId: row.leg.id, on: session.today },
     },

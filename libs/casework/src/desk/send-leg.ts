@@ -81,7 +81,7 @@ export async function sendLeg(
     dest: unit.node,
     stream: { kind: 'leg', id: leg.id },
     subject: leg.originNumber,
-    bodyKey: row.matter.id,
+    bodyKey: row.matter.originNumber,
     time: session.now,
   } as const;
   const { note, report } = plan;

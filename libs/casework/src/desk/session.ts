@@ -111,7 +111,7 @@ export class Session {
           type: `huiyin.leg.${event.type}.v1`,
           stream: { kind: 'leg', id: moved.leg.id },
           subject: moved.leg.originNumber,
-          bodyKey: row.caseId,
+          bodyKey: moved.leg.originNumber,
           time: this.now,
           data: { legId: moved.leg.id, event },
         })),
