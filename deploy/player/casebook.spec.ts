@@ -71,7 +71,7 @@ describe('the casebook', () => {
     [
       'an expectation that is not known',
       { at: 'city', does: 'notify', how: '书面', expect: { weather: 'fine' } },
-      'expect: the key “weather” is not known',
+      'expect: the key “weather” is not known. The keys of expect are refused, article,',
     ],
     [
       'a clock that is expected to be nothing',

@@ -4,7 +4,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkStory } from './casebook-checks.js';
 import { casebook, written, type Casebook, type CasebookNetwork, type StoryCase } from './casebook-shape.js';
-import { STEP_NAMES, STEPS, type Step } from './casebook-steps.js';
+import { expectation, STEP_NAMES, STEPS, type Step } from './casebook-steps.js';
 
 /** Ten times the largest casebook we have; beyond it the file is not even read. */
 const MAX_BYTES = 1024 * 1024;
@@ -77,10 +77,11 @@ function readStep(step: Readonly<Record<string, unknown>>, name: string): Step |
   const parsed = schema.safeParse(step);
   if (parsed.success) return parsed.data;
   const found = sentences(parsed.error, `${name} (${does})`).join(' ');
-  const unknownKey = parsed.error.issues.some(({ code }) => code === 'unrecognized_keys');
-  return unknownKey
-    ? `${found} The keys of ${does} are ${Object.keys(schema.shape).join(', ')}. ${KNOWN_STEPS}`
-    : found;
+  const unknown = parsed.error.issues.filter(({ code }) => code === 'unrecognized_keys');
+  if (unknown.length === 0) return found;
+  const expects = unknown.some(({ path }) => path[0] === 'expect');
+  const known = expects ? expectation.shape : schema.shape;
+  return `${found} The keys of ${expects ? 'expect' : does} are ${Object.keys(known).join(', ')}. ${KNOWN_STEPS}`;
 }
 
 const KNOWN_STEPS = `The steps are ${STEP_NAMES.join(', ')}.`;

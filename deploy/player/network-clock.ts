@@ -64,63 +64,69 @@ export class NetworkClock {
    */
   async drained(): Promise<void> {
     const deadline = Date.now() + this.patienceMs;
-    for (;;) {
-      const before = this.last;
-      const now = await this.pass();
-      if (before?.idle === true && now.idle && before.put === now.put) return;
+    while (!this.settled(await this.pass())) {
       if (Date.now() > deadline)
-        throw new NodeFailure(`still busy after ${this.patienceMs / 1000} s: ${busy(now)}`);
-      if (!now.idle) await pause(BETWEEN_PASSES_MS);
+        throw new NodeFailure(`still busy after ${this.patienceMs / 1000} s: ${busy(this.last)}`);
+      if (this.last?.idle === false) await pause(BETWEEN_PASSES_MS);
     }
   }
 
-  /** Brings every node to nine o'clock of a day, drained before and after; with `daily` each day between lives through its sweep. */
+  /**
+   * Brings every node to nine o'clock of a day; with `daily` each day between lives through its sweep. Begins and ends
+   * drained, for every step waits until the network is.
+   */
   async moveTo(day: LocalDate, daily: boolean): Promise<void> {
+    if (this.at === undefined) await this.drained();
     let at = this.at ?? (await this.today());
-    if (this.at === day) return;
-    await this.drained();
-    do {
+    while (this.at !== day) {
       at = daily && at < day ? addDays(at, 1) : day;
-      await this.set(at);
-      await this.drained();
-    } while (at < day);
-    this.at = day;
+      const set = await this.set(at);
+      // What each node answers after its sweep is a pass as well.
+      if (set.length < this.nodes.length || !this.settled(passOf(set))) await this.drained();
+      if (at >= day) this.at = day;
+    }
   }
 
-  private async set(day: LocalDate): Promise<void> {
+  /** Posts the day to every node that has not reached it, and gives back what those say after their sweep. */
+  private async set(day: LocalDate): Promise<readonly NodeState[]> {
     const now = new Date(startOfLegalDay(day, this.zone).getTime() + NINE_O_CLOCK_MS).toISOString();
-    // A network that was left on this very day may be past nine already; its clock never goes back.
-    const behind = (id: string): boolean =>
-      !(this.last?.states ?? []).some(({ node, now: its }) => node === id && its >= now);
     const key = createHash('sha256').update(`${this.run} clock ${now}`).digest('hex').slice(0, 40);
+    // A network that was left on this very day may be past nine already; its clock never goes back.
+    const reached = new Set(this.last?.states.filter((state) => state.now >= now).map(({ node }) => node));
+    const behind = this.nodes.filter(({ node }) => !reached.has(node.id));
+    return Promise.all(behind.map((client) => this.setOne(client, now, key, day)));
+  }
+
+  private async setOne(client: NodeClient, now: string, key: string, day: LocalDate): Promise<NodeState> {
     const deadline = Date.now() + this.patienceMs;
-    await Promise.all(
-      this.nodes
-        .filter(({ node }) => behind(node.id))
-        .map(async (client) => {
-          for (;;) {
-            const set = await client.post('/simulation/clock', { now }, key, z.unknown());
-            if (set.ok) return;
-            // The sweep of a node that went first may have sent something here meanwhile.
-            if (set.problem.slug !== 'not-drained' || Date.now() > deadline) {
-              throw new NodeFailure(`${client.node.id} does not go to ${day}: ${refusalText(set.problem)}`);
-            }
-            await pause(BETWEEN_PASSES_MS);
-          }
-        }),
-    );
+    for (;;) {
+      const set = await client.post('/simulation/clock', { now }, key, stateShape);
+      if (set.ok) return { ...set.value, node: client.node.id };
+      // The sweep of a node that went first may have sent something here meanwhile.
+      if (set.problem.slug !== 'not-drained' || Date.now() > deadline) {
+        throw new NodeFailure(`${client.node.id} does not go to ${day}: ${refusalText(set.problem)}`);
+      }
+      await pause(BETWEEN_PASSES_MS);
+    }
   }
 
   private async pass(): Promise<Pass> {
-    const states = await Promise.all(this.nodes.map(stateOf));
-    this.last = {
-      idle: states.every(({ idle }) => idle),
-      put: states.reduce((sum, { put }) => sum + put, 0),
-      states,
-    };
-    return this.last;
+    return passOf(await Promise.all(this.nodes.map(stateOf)));
+  }
+
+  /** Remembers a pass; true when nothing was under way at it and at the one before, and nothing was put between. */
+  private settled(now: Pass): boolean {
+    const before = this.last;
+    this.last = now;
+    return before?.idle === true && now.idle && before.put === now.put;
   }
 }
+
+const passOf = (states: readonly NodeState[]): Pass => ({
+  idle: states.every(({ idle }) => idle),
+  put: states.reduce((sum, { put }) => sum + put, 0),
+  states,
+});
 
 async function stateOf(client: NodeClient): Promise<NodeState> {
   const state = await client.get('/simulation/state', stateShape);
@@ -135,10 +141,10 @@ function readDay(node: string, text: string): LocalDate {
   return day.value;
 }
 
-const busy = ({ idle, states }: Pass): string =>
-  idle
+const busy = (pass: Pass | undefined): string =>
+  pass === undefined || pass.idle
     ? 'messages keep being put'
-    : states
+    : pass.states
         .filter((state) => !state.idle)
         .map(({ node, pending, parked }) => `${node} (${pending} pending, ${parked} parked)`)
         .join(', ');

@@ -106,7 +106,7 @@ export class FakeNodes {
     }
     if (asked.path === '/simulation/clock') {
       this.now = String(asked.body['now']);
-      return { status: 200, body: {} };
+      return { status: 200, body: this.state() };
     }
     const known = this.answers.get(asked.key ?? '');
     if (known !== undefined) return { status: 200, body: known };
@@ -116,12 +116,14 @@ export class FakeNodes {
     return { status: 200, body: answer };
   }
 
+  private state() {
+    return { now: this.now, today: this.now.slice(0, 10), idle: true, pending: 0, parked: 0, put: 7 };
+  }
+
   private view({ node, path }: Asked): unknown {
-    if (path === '/simulation/state') {
-      return { now: this.now, today: this.now.slice(0, 10), idle: true, pending: 0, parked: 0, put: 7 };
-    }
+    if (path === '/simulation/state') return this.state();
     if (path === '/api/exchange/idle')
-      return { put: 7, pending: 0, parked: 0, applied: node === 'city' ? 7 : 7, quarantined: 0, idle: true };
+      return { put: 7, pending: 0, parked: 0, applied: 7, quarantined: 0, idle: true };
     if (path === '/api/competences')
       return [{ topic: '教育文体', to: 'agency:education', reviewer: null, because: '目录' }];
     if (path.startsWith('/api/cases?')) return { items: [], next: null };
