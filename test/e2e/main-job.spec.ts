@@ -156,4 +156,4 @@ describe('what must stay between the offices', () => {
 
 /** As JSON.stringify would write it with ASCII escapes. */
 const escaped = (text: string): string =>
-  [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  text.replace(/./gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -59,7 +59,7 @@ export class TwinMatter {
   }
 
   post(node: string, act: ActName, id: string, body: object): Promise<ActAnswer | Refusal> {
-    return this.net.act(node, act, id, ACTS[act].body.parse(body) as never);
+    return this.net.act(node, act, id, ACTS[act].body.parse(body));
   }
 }
 

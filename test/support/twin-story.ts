@@ -95,7 +95,7 @@ export class TwinStory {
     const { at, does } = step;
     const actor = {
       unit: at,
-      ...(step['by'] === undefined ? {} : { user: String(step['by']) }),
+      ...(typeof step['by'] === 'string' ? { user: step['by'] } : {}),
       ...(step['onPaper'] === true ? { onPaper: { source: 'paper' as const } } : {}),
     };
     const onLeg = (find: (row: LegRow) => boolean, act: ActName, more: object) => {
@@ -183,7 +183,7 @@ export class TwinStory {
   private post(node: string, act: ActName, id: string, body: object): Promise<ActAnswer | Refusal> {
     // The same border as over HTTP: the contract's schema parses the body.
     const parsed = ACTS[act].body.parse(body);
-    return this.net.act(node, act, id, parsed as never);
+    return this.net.act(node, act, id, parsed);
   }
 
   private registration(step: Step): object {

@@ -147,25 +147,19 @@ export {
 } from './leg/leg-event.js';
 export { applyLegEvent } from './leg/apply-leg.js';
 export type { Rulebook, Settings } from './leg/leg-clocks.js';
+export { admitLegEvent, type LegContext, type Moved } from './leg/move-leg.js';
 export {
   accept,
-  admitLegEvent,
-  agreeReturn,
   answeredBelow,
   arrive,
-  confirmAssignment,
-  convene,
   deemAccepted,
   notifyOnLeg,
   object,
   passOn,
   report,
   reportUp,
-  rule,
   serve,
-  settleByMinutes,
   sign,
-  type LegContext,
-  type Moved,
-} from './leg/decide-leg.js';
+} from './leg/receive-leg.js';
+export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';

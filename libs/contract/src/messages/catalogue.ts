@@ -1,4 +1,4 @@
-import { LEG_EVENT_DATA, legEventOf, legIdentity, legSealed, legSent } from './leg.js';
+import { type LEG_EVENT_DATA, legEventOf, legIdentity, legSealed, legSent } from './leg.js';
 import { meetingMinutes } from './meeting.js';
 import type { NodeRole } from '../directory.js';
 
