@@ -4,9 +4,14 @@ SELECT
   CAST(SUM(w.waiting) AS SIGNED) AS waiting,
   CAST(SUM(w.open_frames) AS SIGNED) AS openFrames,
   CAST(SUM(w.open_bytes) AS SIGNED) AS openBytes,
-  TIMESTAMPDIFF(
-    MICROSECOND, COALESCE(p.spoke_at, MIN(w.made_at), UTC_TIMESTAMP(3)), UTC_TIMESTAMP(3)
-  ) DIV 1000 AS silentMs
+  -- Silence counts from the later of the last answer and the oldest open frame: who was asked nothing is not silent.
+  IF(
+    MIN(w.made_at) IS NULL,
+    0,
+    TIMESTAMPDIFF(
+      MICROSECOND, GREATEST(MIN(w.made_at), COALESCE(p.spoke_at, MIN(w.made_at))), UTC_TIMESTAMP(3)
+    ) DIV 1000
+  ) AS silentMs
 FROM (
   SELECT dest, COUNT(*) AS waiting, 0 AS open_frames, 0 AS open_bytes, CAST(NULL AS DATETIME(3)) AS made_at
   FROM exchange_outbox

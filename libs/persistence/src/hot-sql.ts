@@ -17,6 +17,6 @@ export type HotStatement =
 /** Reads a hot statement without its comment. */
 export function hotSql(name: HotStatement): string {
   return readFileSync(join(persistenceFolder('sql'), `${name}.sql`), 'utf8')
-    .replace(/^--.*\n/gm, '')
+    .replace(/^ *--.*\n/gm, '')
     .trim();
 }

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Action, CaseworkReads, CaseworkTx, CaseworkUnitOfWork } from '#casework';
 import { parseLocalDate, type Case, type Clock, type Leg, type LocalDate } from '#domain';
 import { caseworkReads, caseworkUnitOfWork, type Database } from '#persistence';
 import { uuidV7 } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 let database: Database;

@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { LeaseLost, type ExchangeStore, type InboxRow, type Lease, type OutboxRow } from '#exchange';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LeaseLost, type ExchangeStore, type InboxRow, type Lease } from '#exchange';
 import { exchangeStore, type Database } from '#persistence';
 import { uuidV7 } from '#platform';
 import { eventually } from '../../support/eventually.js';
+import { aReceipt, aRow, anArrival, at, bytes, inStream, leg } from '../../support/database-exchange-rows.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 let database: Database;
@@ -37,55 +41,6 @@ beforeEach(async () => {
 });
 
 const run = <T>(work: () => Promise<T>): Promise<T> => database.uow.run(work);
-const at = new Date('2026-03-05T02:00:00.250Z');
-const leg = { kind: 'leg', id: uuidV7() } as const;
-const bytes = (fill: number, length = 32): Uint8Array => new Uint8Array(length).fill(fill);
-
-const aRow = (changed: Partial<OutboxRow> = {}): OutboxRow => ({
-  id: uuidV7(),
-  dest: 'city',
-  type: 'huiyin.leg.sent.v1',
-  stream: leg,
-  sequence: 1,
-  prevhash: bytes(0),
-  epoch: 1,
-  subject: 'CS-2026-0001',
-  bodyKey: 'case-1',
-  time: at,
-  digest: bytes(7),
-  size: 100,
-  ...changed,
-});
-const aReceipt = (dest = 'city'): OutboxRow => ({
-  id: uuidV7(),
-  dest,
-  type: 'huiyin.exchange.receipt.v1',
-  epoch: 1,
-  subject: '',
-  bodyKey: 'receipts',
-  time: at,
-  digest: bytes(9),
-  size: 50,
-});
-const inStream = { ...leg, source: 'city' } as const;
-const anArrival = (changed: Partial<InboxRow> = {}): InboxRow => ({
-  id: uuidV7(),
-  source: 'city',
-  digest: bytes(1),
-  status: 'parked',
-  at,
-  frameId: uuidV7(),
-  attempt: 1,
-  place: 0,
-  type: 'huiyin.leg.sent.v1',
-  stream: leg,
-  sequence: 1,
-  prevhash: bytes(0),
-  subject: 'CS-2026-0001',
-  bodyKey: 'case-1',
-  time: at,
-  ...changed,
-});
 const lead = async (holder = 'a', ttl = 60_000): Promise<Lease> => {
   const lease = await store.acquireLease('relay', holder, ttl);
   if (lease === undefined) throw new Error('no lease');
@@ -294,6 +249,19 @@ describe('the relay', () => {
     ]);
   });
 
+  it('counts a peer as silent only from the oldest frame that it owes an answer', async () => {
+    await run(() => store.answerOutbox('city', []));
+    await home.sql('UPDATE exchange_peer SET spoke_at = UTC_TIMESTAMP(3) - INTERVAL 1 HOUR');
+    await run(() => store.insertOutbox([aRow()]));
+    const silent = async () => (await store.peerWindows())[0]?.silentMs ?? -1;
+    expect(await silent()).toBe(0);
+    await frame(await lead());
+    expect(await silent()).toBeLessThan(60_000);
+    await home.sql('UPDATE exchange_out_frame SET made_at = UTC_TIMESTAMP(3) - INTERVAL 2 HOUR');
+    expect(await silent()).toBeGreaterThanOrEqual(3_600_000);
+    expect(await silent()).toBeLessThan(3_700_000);
+  });
+
   it('closes a frame of receipts as soon as the queue has it', async () => {
     await run(() => store.insertOutbox([aReceipt()]));
     const lease = await lead();
@@ -487,7 +455,7 @@ describe('what an operator sees', () => {
       seen.push(...page.map(({ kind, reason, stream }) => `${kind} ${reason} ${stream?.kind ?? '-'}`));
       after = page.at(-1)?.id;
     }
-    expect(seen.slice(0, 2).sort()).toEqual(['frame forged -', 'message equivocation -']);
+    expect(seen.slice(0, 2).sort()).toEqual(['frame equivocation -', 'frame forged -']);
     expect(seen.slice(2)).toEqual(Array.from({ length: 3 }, () => 'message unknown-type leg'));
     expect((await store.figures()).quarantined).toBe(5);
   });

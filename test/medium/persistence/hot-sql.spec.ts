@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { hotSql, type HotStatement } from '../../../libs/persistence/src/hot-sql.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 

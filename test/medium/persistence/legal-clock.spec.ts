@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { openDatabaseClock, openSimulatedClock, type Database } from '#persistence';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 let database: Database;

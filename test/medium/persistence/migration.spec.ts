@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { migrateSchema, type MigrationStep } from '#persistence';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 
@@ -16,6 +16,9 @@ const received = step(
 );
 const visits = step('0003-visit', 'CREATE TABLE IF NOT EXISTS visit (id INT PRIMARY KEY)');
 const all = [letters, received, visits];
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 beforeEach(async () => {

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+
+// Making a schema takes a second on a busy machine.
+jest.setTimeout(60_000);
 
 let home: TestDatabase;
 beforeAll(async () => {

@@ -35,7 +35,7 @@ interface QuarantinedColumns extends StreamColumns {
 type Methods = Pick<ExchangeStore, 'figures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'>;
 
 const quarantinedSql = (after: string): string => `SELECT * FROM (
-  (SELECT id, IF(message_id IS NULL, 'frame', 'message') AS what, claimed_source AS source,
+  (SELECT id, 'frame' AS what, claimed_source AS source,
      NULL AS type, NULL AS subject, NULL AS kind, NULL AS stream_id, reason, detail, at
    FROM exchange_quarantine WHERE 1 = 1 ${after} ORDER BY at DESC, id DESC LIMIT ?)
   UNION ALL

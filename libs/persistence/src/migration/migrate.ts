@@ -7,7 +7,7 @@ import type { MigrationStep } from './steps.js';
 
 /** Told as each step happens; a throw ends the migration there, as a kill would. */
 export interface MigrationObserver {
-  /** The step is recorded as begun, its statement has not run. */
+  /** The step begins, its statement has not run. */
   begun?(step: MigrationStep): Promise<void> | void;
   /** The statement has run, but is not recorded as done yet. */
   ran?(step: MigrationStep): Promise<void> | void;
@@ -42,7 +42,7 @@ const createRecord = `CREATE TABLE IF NOT EXISTS schema_migration (
 
 /**
  * Brings one schema up to these steps with the owner's user. Safe when two start at once (GET_LOCK) and when
- * killed at any point: each statement is recorded as begun before and as done after.
+ * killed at any point: each statement is recorded when it has run, and one that cannot be repeated also before.
  * @throws DatabaseUnfitError in a sentence; what ran until then stays, and the next run goes on from there.
  */
 export async function migrateSchema(
@@ -126,10 +126,8 @@ async function applyStep(
   begunBefore: boolean,
   observer: MigrationObserver,
 ): Promise<void> {
-  const begin = begunBefore
-    ? 'UPDATE schema_migration SET checksum = ?, begun_at = UTC_TIMESTAMP(3) WHERE step = ?'
-    : 'INSERT INTO schema_migration (checksum, begun_at, step) VALUES (?, UTC_TIMESTAMP(3), ?)';
-  await connection.query(begin, [step.checksum, step.name]);
+  // A repeatable statement needs no note that it began: a second run of it changes nothing.
+  if (step.doneWhen !== undefined) await record(connection, step, 'NULL');
   await observer.begun?.(step);
   if (!(begunBefore && (await tookEffect(connection, step)))) {
     try {
@@ -142,9 +140,19 @@ async function applyStep(
     }
   }
   await observer.ran?.(step);
-  await connection.query('UPDATE schema_migration SET done_at = UTC_TIMESTAMP(3) WHERE step = ?', [
-    step.name,
-  ]);
+  await record(connection, step, 'UTC_TIMESTAMP(3)');
+}
+
+async function record(
+  connection: Connection,
+  step: MigrationStep,
+  doneAt: 'NULL' | 'UTC_TIMESTAMP(3)',
+): Promise<void> {
+  await connection.query(
+    `INSERT INTO schema_migration (step, checksum, begun_at, done_at) VALUES (?, ?, UTC_TIMESTAMP(3), ${doneAt})
+     ON DUPLICATE KEY UPDATE checksum = VALUES(checksum), done_at = VALUES(done_at)`,
+    [step.name, step.checksum],
+  );
 }
 
 /** Whether a statement whose process died had already run. */
