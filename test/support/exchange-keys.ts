@@ -1,4 +1,11 @@
-import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { NodeKeys, PeerDirectory } from '#exchange';
 
 /** A node's keys made for one test. */
@@ -7,17 +14,40 @@ export interface TestKeys extends NodeKeys {
   readonly sealPublic: KeyObject;
 }
 
-/** Fresh keys; kids are `<node>-sign` and so on. */
-export function testKeys(node: string): TestKeys {
-  const signing = generateKeyPairSync('ed25519');
-  const sealing = generateKeyPairSync('x25519');
-  const atRest = createSecretKey(randomBytes(32));
+/** A node's keys as text, for a child process of a test. */
+export interface TestKeysText {
+  readonly node: string;
+  readonly sign: string;
+  readonly seal: string;
+  readonly atRest: string;
+}
+
+const toText = (key: KeyObject): string => key.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+const fromText = (text: string): KeyObject =>
+  createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
+
+/** Fresh keys as text. */
+export function testKeysText(node: string): TestKeysText {
   return {
     node,
-    signPublic: signing.publicKey,
-    sealPublic: sealing.publicKey,
-    signingKey: () => ({ kid: `${node}-sign`, privateKey: signing.privateKey }),
-    decryptionKey: (kid) => (kid === `${node}-seal` ? sealing.privateKey : undefined),
+    sign: toText(generateKeyPairSync('ed25519').privateKey),
+    seal: toText(generateKeyPairSync('x25519').privateKey),
+    atRest: randomBytes(32).toString('base64'),
+  };
+}
+
+/** Keys from their text; kids are `<node>-sign` and so on. */
+export function testKeys(text: TestKeysText): TestKeys {
+  const { node } = text;
+  const signing = fromText(text.sign);
+  const sealing = fromText(text.seal);
+  const atRest = createSecretKey(Buffer.from(text.atRest, 'base64'));
+  return {
+    node,
+    signPublic: createPublicKey(signing),
+    sealPublic: createPublicKey(sealing),
+    signingKey: () => ({ kid: `${node}-sign`, privateKey: signing }),
+    decryptionKey: (kid) => (kid === `${node}-seal` ? sealing : undefined),
     atRestKey: () => ({ kid: `${node}-rest`, key: atRest }),
     oldAtRestKey: () => undefined,
   };

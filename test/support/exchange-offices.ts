@@ -16,7 +16,7 @@ import {
 } from '#exchange';
 import { type Failpoint, silentLog, uuidV7 } from '#platform';
 import { eventually } from './eventually.js';
-import { testDirectory, type TestKeys, testKeys } from './exchange-keys.js';
+import { testDirectory, type TestKeys, testKeys, testKeysText } from './exchange-keys.js';
 
 /** A message that took effect, as its unit of work committed it. */
 export interface Effect {
@@ -223,7 +223,7 @@ export async function openOffices<N extends string>(
   names: readonly N[],
   failpoints: Partial<Record<N, Failpoint>> = {},
 ): Promise<{ readonly office: (name: N) => Office; readonly wire: OfficeWire; close(): Promise<void> }> {
-  const everybody = names.map((name) => testKeys(name));
+  const everybody = names.map((name) => testKeys(testKeysText(name)));
   const wire = await adapters.wire();
   const offices = new Map<N, Office>();
   for (const [at, name] of names.entries()) {

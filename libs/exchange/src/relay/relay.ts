@@ -231,9 +231,9 @@ export class Relay {
           sendings.map((sending) => sending.frameId),
         ),
       );
-      await failpoint(
-        sendings.some((sending) => sending.rows.some((row) => row.sequence === undefined)) ? 'P10' : 'P5',
-      );
+      await failpoint('P5');
+      if (sendings.some((sending) => sending.rows.some((row) => row.sequence === undefined)))
+        await failpoint('P10');
       for (const { frameId, attempt, rows } of sendings) {
         log.debug('exchange.frame.sent', { dest, frame: frameId, attempt, count: rows.length });
       }

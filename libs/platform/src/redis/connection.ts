@@ -12,19 +12,39 @@ export type RedisPurpose = 'queue' | 'send' | 'check';
  * while an answer is due. Reconnects for ever, at most 2 s apart. Errors are the caller's to hear (`on('error')`).
  */
 export function openRedis(url: string, purpose: RedisPurpose): Redis {
-  return new Redis(url, {
-    maxRetriesPerRequest: purpose === 'queue' ? null : 1,
-    enableReadyCheck: purpose !== 'check',
-    enableOfflineQueue: purpose !== 'send',
-    connectTimeout: 5_000,
-    // ioredis keeps a timer of this length after a disconnect; a check must not hold up its process
-    disconnectTimeout: purpose === 'check' ? 100 : 2_000,
-    socketTimeout: 20_000,
-    keepAlive: 10_000,
-    retryStrategy: (times) =>
-      purpose === 'check' && times > 3 ? null : Math.min(50 * 2 ** Math.min(times, 6), 2_000),
-  });
+  return tame(
+    new Redis(url, {
+      maxRetriesPerRequest: purpose === 'queue' ? null : 1,
+      enableReadyCheck: purpose !== 'check',
+      enableOfflineQueue: purpose !== 'send',
+      connectTimeout: 5_000,
+      // ioredis keeps a timer of this length after a disconnect; a check must not hold up its process
+      disconnectTimeout: purpose === 'check' ? 100 : 2_000,
+      socketTimeout: 20_000,
+      keepAlive: 10_000,
+      retryStrategy: (times) =>
+        purpose === 'check' && times > 3 ? null : Math.min(50 * 2 ** Math.min(times, 6), 2_000),
+    }),
+  );
 }
+
+/**
+ * ioredis 5.11 forgets its socketTimeout timer when a connection closes while an answer is due (a worker's blocking call):
+ * the process would live 20 s longer, or the timer would hit the next connection. Also for the copies BullMQ makes.
+ */
+function tame(redis: Redis): Redis {
+  redis.on('close', () => {
+    const timer: unknown = Reflect.get(redis, 'socketTimeoutTimer');
+    if (isTimer(timer)) clearTimeout(timer);
+    Reflect.set(redis, 'socketTimeoutTimer', undefined);
+  });
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (override) => tame(duplicate(override));
+  return redis;
+}
+
+const isTimer = (value: unknown): value is NodeJS.Timeout =>
+  typeof value === 'object' && value !== null && 'unref' in value;
 
 /** The sentence that stops the start, or undefined when this Redis may carry frames. Needs no CONFIG right. */
 export async function redisProblem(url: string): Promise<string | undefined> {
