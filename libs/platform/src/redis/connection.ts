@@ -18,8 +18,8 @@ export function openRedis(url: string, purpose: RedisPurpose): Redis {
       enableReadyCheck: purpose !== 'check',
       enableOfflineQueue: purpose !== 'send',
       connectTimeout: 5_000,
-      // ioredis keeps a timer of this length after a disconnect; a check must not hold up its process
-      disconnectTimeout: purpose === 'check' ? 100 : 2_000,
+      // ioredis keeps a timer of this length after a disconnect, which must not hold up the process
+      disconnectTimeout: 100,
       socketTimeout: 20_000,
       keepAlive: 10_000,
       retryStrategy: (times) =>
