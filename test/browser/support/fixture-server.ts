@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
-import type { Board, Problem } from '#contract';
+import type { Board, HistoryEntry, Page, Problem } from '#contract';
 import { workingOf } from './fixture-shapes.js';
 import { boardAfter, historyAfter } from './fixture-story.js';
 
@@ -74,7 +74,7 @@ export class FixtureServer {
     const board = this.instead ?? boardAfter(this.steps);
     if (path === '/api/board') return json(response, 200, board);
     const leg = /^\/api\/legs\/([^/]+)\/history$/.exec(path)?.[1];
-    if (leg !== undefined) return json(response, 200, historyAfter(leg, this.steps));
+    if (leg !== undefined) return json(response, 200, historyPage(leg, this.steps, request.url ?? ''));
     const key = /^\/api\/clocks\/(.+)\/working$/.exec(path)?.[1];
     const clock = board.legs.flatMap(({ clocks }) => clocks).find((one) => one.key === key);
     if (clock) return json(response, 200, workingOf(clock));
@@ -97,6 +97,14 @@ function serveFile(path: string, response: ServerResponse): void {
     'content-security-policy': POLICY,
   });
   createReadStream(file).pipe(response);
+}
+
+/** Two entries a page, so that the console must ask for the next one. */
+function historyPage(leg: string, steps: number, url: string): Page<HistoryEntry> {
+  const entries = historyAfter(leg, steps);
+  const from = Number(new URL(url, 'http://127.0.0.1').searchParams.get('after') ?? 0);
+  const next = from + 2;
+  return { items: entries.slice(from, next), next: next < entries.length ? String(next) : null };
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -2,6 +2,7 @@ import {
   board,
   clockWorking,
   historyEntry,
+  pageOf,
   type Board,
   type ClockWorking,
   type HistoryEntry,
@@ -17,10 +18,27 @@ export const EVENTS_PATH = '/api/board/events';
 
 export const readBoard = (): Promise<Answer<Board>> => read('/api/board', board);
 
-const legHistory = z.array(historyEntry);
+const historyPage = pageOf(historyEntry);
+/** As many rows as a node gives at once; a leg with more than 2 000 entries shows the first. */
+const HISTORY_ROWS = 200;
+const HISTORY_PAGES = 10;
 
-export const readLegHistory = (legId: string): Promise<Answer<readonly HistoryEntry[]>> =>
-  read(`/api/legs/${encodeURIComponent(legId)}/history`, legHistory);
+/** The whole history of a leg, page after page. */
+export async function readLegHistory(legId: string): Promise<Answer<readonly HistoryEntry[]>> {
+  const entries: HistoryEntry[] = [];
+  let after = '';
+  for (let page = 0; page < HISTORY_PAGES; page += 1) {
+    const answer = await read(
+      `/api/legs/${encodeURIComponent(legId)}/history?limit=${HISTORY_ROWS}${after}`,
+      historyPage,
+    );
+    if (!answer.ok) return answer;
+    entries.push(...answer.value.items);
+    if (answer.value.next === null) break;
+    after = `&after=${encodeURIComponent(answer.value.next)}`;
+  }
+  return { ok: true, value: entries };
+}
 
 export const readClockWorking = (key: string): Promise<Answer<ClockWorking>> =>
   read(`/api/clocks/${encodeURIComponent(key)}/working`, clockWorking);
