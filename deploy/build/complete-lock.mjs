@@ -3,7 +3,18 @@
 // refuses the file everywhere. Their names and exact versions stand in the packages that want them.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const systems = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const libraries = { gnu: 'glibc', musl: 'musl' };
 
 /** The conditions that stand in the name of a binary package: '@swc/core-linux-arm64-musl'. */
@@ -19,7 +30,8 @@ function conditions(name) {
 /** Where Node would look for `name` from the package at `path`, innermost first. */
 function* places(path, name) {
   const parts = path.split('/node_modules/');
-  for (let n = parts.length; n > 0; n -= 1) yield `${parts.slice(0, n).join('/node_modules/')}/node_modules/${name}`;
+  for (let n = parts.length; n > 0; n -= 1)
+    yield `${parts.slice(0, n).join('/node_modules/')}/node_modules/${name}`;
   yield `node_modules/${name}`;
 }
 
@@ -33,7 +45,12 @@ function missingBinaries(packages) {
       if (where === undefined || !/^\d/.test(version)) continue;
       const known = missing.get(`node_modules/${name}`);
       const onlyDev = dev === true && (known === undefined || known.dev === true);
-      missing.set(`node_modules/${name}`, { version, ...where, ...(onlyDev ? { dev: true } : {}), optional: true });
+      missing.set(`node_modules/${name}`, {
+        version,
+        ...where,
+        ...(onlyDev ? { dev: true } : {}),
+        optional: true,
+      });
     }
   }
   return missing;
@@ -43,7 +60,8 @@ const file = new URL('../../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 const missing = missingBinaries(lock.packages);
 if (process.argv.includes('--check')) {
-  for (const place of missing.keys()) console.log(`not in package-lock.json: ${place} (npm run lock adds it)`);
+  for (const place of missing.keys())
+    console.log(`not in package-lock.json: ${place} (npm run lock adds it)`);
   process.exitCode = missing.size === 0 ? 0 : 1;
 } else {
   const all = Object.entries({ ...lock.packages, ...Object.fromEntries(missing) });

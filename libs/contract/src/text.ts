@@ -34,12 +34,17 @@ function isRealDay(value: string): boolean {
 export const instant = z.iso.datetime({ precision: 3 });
 
 /** A node, unit or body: `city`, `township:yi`, `unit:liquidators`, `body:bing-village`. */
-export const unitId = z.string().regex(/^[a-z]+(:[a-z0-9-]+)?$/u, { error: 'is not a unit id such as township:yi' }).max(64);
+export const unitId = z
+  .string()
+  .regex(/^[a-z]+(:[a-z0-9-]+)?$/u, { error: 'is not a unit id such as township:yi' })
+  .max(64);
 
 export const uuid = z.uuid();
 
 /** A period as the statutes write it: 15日, 5工作日, 3月. */
-export const period = z.string().regex(/^[1-9]\d{0,3}(日|工作日|月)$/u, { error: 'is not a period such as 15日, 5工作日 or 3月' });
+export const period = z
+  .string()
+  .regex(/^[1-9]\d{0,3}(日|工作日|月)$/u, { error: 'is not a period such as 15日, 5工作日 or 3月' });
 
 /** Days as a whole number from 1 to 3650. */
 export const days = z.int().min(1).max(3650);

@@ -7,11 +7,17 @@ import type { Session } from '../desk/session.js';
 /** Takes in one message, inside the inbox's unit of work. Nothing may be written before it is known to be lawful. */
 export type InboundUseCase = (session: Session, message: InboundMessage) => Promise<Applied>;
 
-/** `reason` is a slug with at most a field name: it is stored and shown, so it never quotes the message. */
-export const quarantined = (reason: string): Applied => ({
-  kind: 'quarantined',
-  reason: reason.slice(0, 64),
-});
+/**
+ * Into quarantine, with a slug that says why and where: `malformed-leg-limit-days`. It crosses the wire and is shown,
+ * so it never quotes the message.
+ */
+export function quarantined(reason: string, where = ''): Applied {
+  const slug = `${reason} ${where}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .slice(0, 64);
+  return { kind: 'quarantined', reason: slug.replace(/-$/u, '') };
+}
 
 export const applied: Applied = { kind: 'applied' };
 

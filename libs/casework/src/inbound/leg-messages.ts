@@ -8,7 +8,7 @@ import { readIdentity, readLegEvent, readSealed } from './read.js';
 /** Who the petitioner is: on the leg's stream, after the leg, only where the handling needs it. */
 export const receiveIdentity: InboundUseCase = async (session, message) => {
   const read = readIdentity(message.data);
-  if (!read.ok) return quarantined(`malformed ${read.where}`);
+  if (!read.ok) return quarantined('malformed', read.where);
   const row = await legOf(session, message, read.value.legId);
   if (row === undefined || row.leg.fromNode !== message.source) return quarantined('leg-of-another-stream');
   await session.tx.petitioners.save(row.caseId, read.value.petitioner, false);
@@ -19,7 +19,7 @@ export const receiveIdentity: InboundUseCase = async (session, message) => {
 /** After a return or a recall the receiver sealed its copy. */
 export const receiveSealed: InboundUseCase = async (session, message) => {
   const read = readSealed(message.data);
-  if (!read.ok) return quarantined(`malformed ${read.where}`);
+  if (!read.ok) return quarantined('malformed', read.where);
   const row = await legOf(session, message, read.value.legId);
   if (row === undefined || row.leg.toNode !== message.source) return quarantined('leg-of-another-stream');
   const there = session.desk.office.unit(message.source)?.zh ?? message.source;
@@ -30,7 +30,7 @@ export const receiveSealed: InboundUseCase = async (session, message) => {
 /** One event of a leg that the other end decided; the state table judges it again here. */
 export const receiveLegEvent: InboundUseCase = async (session, message) => {
   const read = readLegEvent(message.type, message.data);
-  if (!read.ok) return quarantined(`malformed ${read.where}`);
+  if (!read.ok) return quarantined('malformed', read.where);
   const { legId, event } = read.value;
   const row = await legOf(session, message, legId);
   if (row === undefined) return quarantined('leg-of-another-stream');
@@ -38,7 +38,7 @@ export const receiveLegEvent: InboundUseCase = async (session, message) => {
   if (from === undefined || !speaksFor(session, row.leg, from, event.by.unit))
     return quarantined('leg-of-another-sender');
   const next = admitLegEvent(row.leg, event, from);
-  if (!next.ok) return quarantined(`${next.slug} ${row.leg.state} ${event.type}`);
+  if (!next.ok) return quarantined(next.slug, `${row.leg.state} ${event.type}`);
   await session.admitLeg(row, next.value, event);
   return applied;
 };

@@ -8,7 +8,7 @@ import { type LegSent, readLegSent } from './read.js';
 /** 来件: a leg arrives. Its clocks start today, signed for or not. */
 export const receiveLeg: InboundUseCase = async (session, message) => {
   const read = readLegSent(message.data);
-  if (!read.ok) return quarantined(`malformed ${read.where}`);
+  if (!read.ok) return quarantined('malformed', read.where);
   const wrong = whyNotOurs(session, read.value, message.source, message.stream.id);
   if (wrong !== undefined) return wrong;
   const { leg } = read.value;

@@ -4,7 +4,7 @@ import { readMinutes } from './read.js';
 /** 会议纪要 as a party receives it; the legs that it makes come on streams of their own. */
 export const receiveMinutes: InboundUseCase = async (session, message) => {
   const read = readMinutes(message.data);
-  if (!read.ok) return quarantined(`malformed ${read.where}`);
+  if (!read.ok) return quarantined('malformed', read.where);
   const { meetingId: id, decides, ...minutes } = read.value;
   const convener = session.desk.office.unit(minutes.convenedBy);
   if (id !== message.stream.id || convener?.node !== message.source)

@@ -1,10 +1,8 @@
+import { formatPeriod } from '../time/period.js';
 import type { Leg } from './leg.js';
 
-/**
- * What both ends of a leg must hold alike, in this order (PROTOCOL.md, "digest of a leg").
- * A field that is absent is an empty string; clocks follow in the order of their opening.
- */
-export const LEG_DIGEST_FIELDS = [
+/** Facts of a leg that are one word or number each, in the order of the digest. */
+const FACTS = [
   'id',
   'originNumber',
   'kind',
@@ -27,11 +25,27 @@ export const LEG_DIGEST_FIELDS = [
   'reports',
 ] as const satisfies readonly (keyof Leg)[];
 
-/** The text whose SHA-256 is the leg's digest: one value a line, then one line a clock. */
+/** What both ends of a leg must hold alike, in this order (PROTOCOL.md, "digest of a leg"); one line `clock=` a clock follows. */
+export const LEG_DIGEST_FIELDS = [...FACTS, 'limitDays', 'notAfter', 'feedback'] as const;
+
+/**
+ * The text whose SHA-256 is the leg's digest: a first line with the version, one `name=value` a line, an absent
+ * value empty, then the clocks in the order of their opening. Every line ends in a line break.
+ */
 export function legDigestText(leg: Leg): string {
-  const fields = LEG_DIGEST_FIELDS.map((field) => String(leg[field] ?? ''));
-  const clocks = leg.clocks.map((clock) =>
-    [clock.id, clock.rule, clock.start, clock.raw, clock.effective, clock.metOn ?? ''].join(' '),
+  const { days, notAfter, feedback } = leg.limit;
+  const limit = {
+    limitDays: days,
+    notAfter,
+    feedback: feedback === undefined ? undefined : formatPeriod(feedback),
+  };
+  const facts = { ...Object.fromEntries(FACTS.map((field) => [field, leg[field]])), ...limit };
+  const lines = Object.entries(facts).map(
+    ([field, value]) => `${field}=${value === undefined ? '' : String(value)}`,
   );
-  return [...fields, ...clocks].join('\n');
+  const clocks = leg.clocks.map(
+    ({ id, rule, start, raw, effective, metOn }) =>
+      `clock=${[id, rule, start, raw, effective, metOn ?? ''].join(' ')}`,
+  );
+  return ['huiyin-leg-v1', ...lines, ...clocks].map((line) => `${line}\n`).join('');
 }

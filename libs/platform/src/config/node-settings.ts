@@ -132,11 +132,9 @@ export const nodeSettings = z
       example: 'city=8100,prefecture=8101',
     }),
     START_TOKEN: setting(
-      z
-        .string()
-        .regex(/^[\x21-\x7e]{24,200}$/, {
-          error: 'it has not 24 to 200 printable characters without spaces',
-        }),
+      z.string().regex(/^[\x21-\x7e]{24,200}$/, {
+        error: 'it has not 24 to 200 printable characters without spaces',
+      }),
       {
         means: 'token that every request carries until log-in exists',
         right: '24 to 200 random printable characters, new at each start',
@@ -170,11 +168,14 @@ export const nodeSettings = z
         example: '4',
       },
     ),
-    FAILPOINTS: setting(failpoints.default(() => noFailpoint), {
-      means: 'points at which a test lets this process fail',
-      right: 'POINT:crash|throw|pause=MS[@N] with points P0 to P16, separated by commas, in a test only',
-      example: 'P4:crash@2',
-    }),
+    FAILPOINTS: setting(
+      failpoints.default(() => noFailpoint),
+      {
+        means: 'points at which a test lets this process fail',
+        right: 'POINT:crash|throw|pause=MS[@N] with points P0 to P16, separated by commas, in a test only',
+        example: 'P4:crash@2',
+      },
+    ),
     NODE_ENV: setting(
       z.enum(['production', 'development', 'test'], { error: 'no such environment' }).default('development'),
       {
