@@ -103,7 +103,6 @@ export {
   type Manifest,
   type Parcel,
 } from './wire/frame.js';
-export { legDigestText, type LegDigestInput } from './wire/leg-digest.js';
 export { WIRE_LIMITS } from './wire/limits.js';
 export {
   RECEIPT_STATUSES,

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeEnvelope, encodeEnvelope } from './envelope.js';
 import { decodeParcel, decodeRecords, encodeParcel, encodeRecords, PARCEL_MAX_BYTES } from './frame.js';
-import { legDigestText, type LegDigestInput } from './leg-digest.js';
 import { decodeStrictJson } from './strict-json.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -118,36 +117,5 @@ describe('frames and parcels', () => {
         decodeEnvelope(noise);
       }),
     );
-  });
-});
-
-describe('the digest text of a leg', () => {
-  it('has a fixed order and refuses a line break that could forge a field', () => {
-    const input: LegDigestInput = {
-      leg: 'l',
-      originNumber: 'o',
-      kind: 'refer',
-      state: 'SENT',
-      round: 1,
-      limit: '60日',
-      notAfter: '',
-      sentOn: '2026-08-03',
-      arrivedOn: '',
-      acceptedOn: '',
-      dueRaw: '',
-      dueEffective: '',
-      numberAtSender: '1',
-      numberAtAddressee: '',
-      headFromSender: 'a',
-      headFromAddressee: 'b',
-    };
-    expect(legDigestText(input).split('\n').slice(0, 5)).toEqual([
-      'huiyin-leg-v1',
-      'leg=l',
-      'originNumber=o',
-      'kind=refer',
-      'state=SENT',
-    ]);
-    expect(() => legDigestText({ ...input, limit: '60日\nstate=DONE' })).toThrow('line break');
   });
 });

@@ -30,7 +30,8 @@ export const LEG_DIGEST_FIELDS = [...FACTS, 'limitDays', 'notAfter', 'feedback']
 
 /**
  * The text whose SHA-256 is the leg's digest: a first line with the version, one `name=value` a line, an absent
- * value empty, then the clocks in the order of their opening. Every line ends in a line break.
+ * value empty, then the clocks in the order of their opening. Every line ends in a line break; one inside a value
+ * becomes a space, so that no value can forge a line.
  */
 export function legDigestText(leg: Leg): string {
   const { days, notAfter, feedback } = leg.limit;
@@ -41,7 +42,7 @@ export function legDigestText(leg: Leg): string {
   };
   const facts = { ...Object.fromEntries(FACTS.map((field) => [field, leg[field]])), ...limit };
   const lines = Object.entries(facts).map(
-    ([field, value]) => `${field}=${value === undefined ? '' : String(value)}`,
+    ([field, value]) => `${field}=${value === undefined ? '' : String(value).replaceAll('\n', ' ')}`,
   );
   const clocks = leg.clocks.map(
     ({ id, rule, start, raw, effective, metOn }) =>
