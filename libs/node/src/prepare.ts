@@ -4,7 +4,7 @@ import { loadSteps, schemaOf } from '#persistence';
 import { type NodeSettings, redisProblem, systemClock } from '#platform';
 import type { NodeApp } from './node-app.js';
 import { CannotStart, sentenceOf } from './problems.js';
-import { openRulebook } from './rulebook.js';
+import { openRules, rulebookOf } from './rulebook.js';
 import type { Common } from './start-node.js';
 
 /** The nodes that a process hosts, before any of them is started. */
@@ -30,29 +30,24 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const sentences: string[] = opened.ok
     ? []
     : opened.problems.map(({ at, sentence }) => `${at}: ${sentence}`);
+  const rules = attempt(sentences, () => openRules({ rules: RULES, calendars: CALENDARS }));
   const redis = await redisProblem(settings.REDIS_URL);
   if (redis !== undefined) sentences.push(redis);
-  if (!opened.ok) throw new CannotStart(sentences);
+  if (!opened.ok || rules === undefined) throw new CannotStart(sentences);
   const { directory, identities } = opened;
   const zone = parseTimeZone(directory.settings.timeZone);
   if (!zone.ok) sentences.push(`network.yaml timeZone: ${zone.message}`);
-  const rulebook = rulesOr(sentences, () =>
-    openRulebook({ rules: RULES, calendars: CALENDARS }, directory.settings),
-  );
+  const rulebook = attempt(sentences, () => rulebookOf(rules, directory.settings));
   if (!zone.ok || rulebook === undefined || sentences.length > 0) throw new CannotStart(sentences);
-  const common: Common = {
-    app,
-    settings,
-    directory,
-    rulebook,
-    zone: zone.value,
-    steps: await loadSteps(),
-    schemaOf,
+  const steps = await loadSteps();
+  return {
+    common: { app, settings, directory, rulebook, zone: zone.value, steps, schemaOf },
+    identities,
   };
-  return { common, identities };
 }
 
-function rulesOr<T>(sentences: string[], open: () => T): T | undefined {
+/** Gathers what is wrong instead of stopping at it. */
+function attempt<T>(sentences: string[], open: () => T): T | undefined {
   try {
     return open();
   } catch (error) {

@@ -6,6 +6,10 @@ export class CannotStart extends Error {
   }
 }
 
+/** What a start is expected to meet: its sentences say all, and the log needs no second telling. */
+export const isExpected = (error: unknown): boolean =>
+  error instanceof CannotStart || (error instanceof Error && error.name === 'DatabaseUnfitError');
+
 /** The sentence for an operator, for what was expected to go wrong; a bug is told by its class only. */
 export function sentenceOf(node: string, error: unknown): readonly string[] {
   if (error instanceof CannotStart) return error.sentences;

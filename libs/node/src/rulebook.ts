@@ -1,29 +1,32 @@
 import { join } from 'node:path';
 import type { NetworkSettings } from '#access';
-import { readRuleFiles } from '#casework';
+import { readRuleFiles, type RuleFiles } from '#casework';
 import { parsePeriod, type Period, type Rulebook } from '#domain';
 import { CannotStart } from './problems.js';
 
 /** The calendar of mainland China; a network of another one would name it here. */
 const CALENDAR = 'CN.yaml';
 
-/** The law as this network chose it: its pack, the calendar, and the values that no source settles. */
-export function openRulebook(
-  folders: { readonly rules: string; readonly calendars: string },
-  network: NetworkSettings,
-): Rulebook {
+/** The files of the law. @throws CannotStart with every problem of every file */
+export function openRules(folders: { readonly rules: string; readonly calendars: string }): RuleFiles {
   const files = readRuleFiles({ rules: folders.rules, calendar: join(folders.calendars, CALENDAR) });
   if (!files.ok) throw new CannotStart(files.problems);
-  const pack = files.value.packs.get(network.rulePack);
+  return files.value;
+}
+
+/** The law as this network chose it: its pack, the calendar, and the values that no source settles. */
+export function rulebookOf({ packs, calendar }: RuleFiles, network: NetworkSettings): Rulebook {
+  const pack = packs.get(network.rulePack);
   if (pack === undefined) {
+    const name = network.rulePack;
     throw new CannotStart([
-      `${folders.rules}: The network goes by the rule pack ${network.rulePack}, and there is no ${network.rulePack}.yaml.`,
+      `The network goes by the rule pack ${name}, and the folder of RULES has no ${name}.yaml.`,
     ]);
   }
   const { assignWithoutDays, redo, signFor, slipLimit } = network.defaults;
   return {
     pack,
-    calendar: files.value.calendar,
+    calendar,
     settings: {
       assign: period(assignWithoutDays),
       redo: period(redo),

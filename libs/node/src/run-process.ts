@@ -10,7 +10,7 @@ import {
 } from '#platform';
 import type { NodeApp } from './node-app.js';
 import { prepareNodes } from './prepare.js';
-import { CannotStart, sentenceOf } from './problems.js';
+import { CannotStart, isExpected, sentenceOf } from './problems.js';
 import { type Common, type RunningNode, startNode } from './start-node.js';
 
 /**
@@ -42,7 +42,7 @@ export async function runProcess(app: NodeApp, read: Settings<NodeSettings>): Pr
     running = await startAll(common, identities, settings, log);
     process.stdout.write(`${JSON.stringify({ ready: addresses(running) })}\n`);
   } catch (error) {
-    log.error('process.cannot-start', {}, error);
+    if (!isExpected(error)) log.error('process.cannot-start', {}, error);
     giveUp(sentenceOf(settings.NODES.join(','), error));
     // Sockets that are still closing must not hold up the news.
     process.exit(1);
@@ -73,7 +73,9 @@ async function startAll(
     one.status === 'rejected' ? [{ node: identities[at]?.node ?? '?', error: reasonOf(one) }] : [],
   );
   if (failed.length === 0) return nodes;
-  for (const { node, error } of failed) log.error('node.cannot-start', { failed: node }, error);
+  for (const { node, error } of failed) {
+    if (!isExpected(error)) log.error('node.cannot-start', { failed: node }, error);
+  }
   await stopAll(nodes, log, 5_000);
   throw new CannotStart([...new Set(failed.flatMap(({ node, error }) => sentenceOf(node, error)))]);
 }

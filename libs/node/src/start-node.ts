@@ -84,11 +84,25 @@ export async function startNode(common: Common, identity: NodeIdentity, port: nu
     },
   );
   try {
+    await assertConnections(database, settings);
     return await serve(common, identity, port, database, log);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Every hosted node may fill its pool; whoever comes after the server's last connection waits for ever. */
+async function assertConnections(database: Database, settings: NodeSettings): Promise<void> {
+  const rows = await database.dataSource.query<readonly { most: number }[]>(
+    'SELECT @@max_connections AS most',
+  );
+  const most = rows[0]?.most ?? 0;
+  const wanted = settings.NODES.length * settings.POOL_SIZE;
+  if (wanted < most) return;
+  throw new CannotStart([
+    `The ${settings.NODES.length} nodes of this process may open ${wanted} database connections, and the server allows ${most} in all: lower POOL_SIZE or raise max_connections.`,
+  ]);
 }
 
 async function serve(
@@ -149,7 +163,10 @@ async function serve(
     ...(role.console === undefined ? {} : { consoleFolder: role.console }),
     log,
   };
-  const app = await listen(api, exchange, port, log);
+  const app = await listen(api, exchange, port, log).catch(async (error: unknown) => {
+    await running.stop();
+    throw error;
+  });
   health.phase.ready();
   log.info('node.ready', { port });
   return {
@@ -157,8 +174,8 @@ async function serve(
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       health.phase.stopping();
-      await app.close();
       await running.stop();
+      await app.close();
       await database.close();
     },
   };
@@ -225,5 +242,6 @@ async function listen(
   }
 }
 
+// By shape: an error of Node's own carries its code, whichever realm made it.
 const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

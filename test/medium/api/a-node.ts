@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityApp } from '../../../apps/city/src/city.module.js';
+import type { NetworkDirectory } from '#access';
 import { prepareNodes, startNode, type RunningNode } from '#node';
 import { nodeSettings, readSettings } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -21,11 +22,22 @@ export interface TestNode {
   stop(): Promise<void>;
 }
 
-export async function aNode(): Promise<TestNode> {
-  const database = await freshDatabase();
+interface Wanted {
+  /** Where the node finds its database; default: at the server itself. */
+  readonly databasePort?: (real: number) => Promise<number>;
+  /** False leaves the schema empty (default true). */
+  readonly migrated?: boolean;
+  /** False: as if the network were a real one (default true, as the sample is). */
+  readonly simulated?: boolean;
+  readonly port?: number;
+}
+
+export async function aNode(wanted: Wanted = {}): Promise<TestNode> {
+  const database = await freshDatabase({ migrated: wanted.migrated ?? true });
   const dataDir = mkdtempSync(join(tmpdir(), 'node-'));
-  const port = await freePort();
-  const { host, port: at, user, password, schema } = database.settings;
+  const port = wanted.port ?? (await freePort());
+  const { host, port: real, user, password, schema } = database.settings;
+  const at = (await wanted.databasePort?.(real)) ?? real;
   const settings = readSettings(nodeSettings, {
     NODES: 'city',
     DATABASE_URL: `mysql://${user}:${password}@${host}:${at}`,
@@ -39,9 +51,20 @@ export async function aNode(): Promise<TestNode> {
   const { common, identities } = await prepareNodes(cityApp, settings.value);
   const [identity] = identities;
   if (identity === undefined) throw new Error('no city in the sample network');
+  const directory = wanted.simulated === false ? asReal(common.directory) : common.directory;
   const start = (): Promise<RunningNode> =>
-    startNode({ ...common, schemaOf: () => schema, redisSpace: `${schema}:` }, identity, port);
-  let running = await start();
+    startNode({ ...common, directory, schemaOf: () => schema, redisSpace: `${schema}:` }, identity, port);
+  const leave = async (): Promise<void> => {
+    rmSync(dataDir, { recursive: true });
+    await database.drop();
+  };
+  let running: RunningNode;
+  try {
+    running = await start();
+  } catch (error) {
+    await leave();
+    throw error;
+  }
   return {
     port,
     database,
@@ -51,13 +74,18 @@ export async function aNode(): Promise<TestNode> {
     },
     stop: async () => {
       await running.stop();
-      await database.drop();
-      rmSync(dataDir, { recursive: true });
+      await leave();
     },
   };
 }
 
-function freePort(): Promise<number> {
+/** The sample directory without its mark. */
+function asReal(directory: NetworkDirectory): NetworkDirectory {
+  const settings = { ...directory.settings, simulated: false };
+  return Object.create(directory, { settings: { value: settings } }) as NetworkDirectory;
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
@@ -79,15 +107,19 @@ interface Sending {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;
+  /** Hangs up as soon as the request is written: the answer finds nobody. */
+  readonly leave?: boolean;
 }
+
+const NOBODY: Answer = { status: 0, headers: {}, json: {} };
 
 /** Sends exactly these headers and bytes: `fetch` would mend what the test breaks. */
 export function send({ port }: Pick<TestNode, 'port'>, path: string, sending: Sending = {}): Promise<Answer> {
-  const { method = 'GET', headers = {}, body } = sending;
+  const { method = 'GET', headers = {}, body, leave = false } = sending;
   return new Promise((resolve, reject) => {
     const all = { host: `127.0.0.1:${port}`, 'x-start-token': TOKEN, ...headers };
     const sent = ask({ host: '127.0.0.1', port, path, method, headers: all, agent: false });
-    sent.on('error', reject);
+    sent.on('error', leave ? () => resolve(NOBODY) : reject);
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -98,7 +130,9 @@ export function send({ port }: Pick<TestNode, 'port'>, path: string, sending: Se
         resolve({ status: response.statusCode ?? 0, headers: response.headers, json });
       });
     });
-    sent.end(body);
+    sent.end(body, () => {
+      if (leave) sent.destroy(new Error('gone'));
+    });
   });
 }
 

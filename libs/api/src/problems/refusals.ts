@@ -46,6 +46,14 @@ export const REFUSAL_STATUS = {
   'calendar-missing': 422,
   'duplicate-item': 409,
   'returned-here-before': 422,
+  'extension-once': 422,
+  'extension-expired': 422,
+  'extension-over-cap': 422,
+  'extension-not-provided': 422,
+  'extension-past-limit': 422,
+  'clock-met': 409,
+  'no-limit-to-extend': 409,
+  'approver-is-requester': 403,
 } as const satisfies Record<RefusalSlug, 403 | 404 | 409 | 422>;
 
 /** What the user reads. The article, where there is one, stands beside it. */
@@ -129,4 +137,27 @@ export const REFUSAL_SENTENCES = {
   'calendar-missing': ['缺少计算期限所需的日历。', 'The calendar that this date needs is missing.'],
   'duplicate-item': ['此信访件已登记。', 'This item is registered already.'],
   'returned-here-before': ['此件曾由该单位退回。', 'This unit has returned it before.'],
+  'extension-once': ['办理期限已延长过一次，不能再延：{why}', 'The limit was extended once already: {why}'],
+  'extension-expired': [
+    '期限已过，不能再申请延期：{why}',
+    'The limit has ended; it is extended before it ends: {why}',
+  ],
+  'extension-over-cap': [
+    '延长的期限超过规定上限：{why}',
+    'The extension is longer than the rule allows: {why}',
+  ],
+  'extension-not-provided': ['规则没有规定延期：{why}', 'The rules provide no extension here: {why}'],
+  'extension-past-limit': [
+    '延长后将超过上级交办期限，请先向上级申请延期：{why}',
+    'The extended end passes the limit from above; ask above for an extension first: {why}',
+  ],
+  'clock-met': ['该期限已经完成：{why}', 'This limit was met already: {why}'],
+  'no-limit-to-extend': [
+    '没有正在计算的办理期限（{of}）可以延长。',
+    'No running limit ({of}) can be extended.',
+  ],
+  'approver-is-requester': [
+    '申请人不能审批自己的延期（{user}）。',
+    'Who asked for the extension does not approve it ({user}).',
+  ],
 } as const satisfies Record<RefusalSlug, Sentence>;

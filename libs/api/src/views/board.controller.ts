@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Controller, Get, Inject, type OnApplicationShutdown, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, type BeforeApplicationShutdown, Query, Req, Res } from '@nestjs/common';
 import type { Board, CompetenceView, MeetingView, Page } from '#contract';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { borderProblem, ProblemAnswer } from '../problems/problem.js';
@@ -13,7 +13,7 @@ const GATHER_MS = 25;
 const HEARTBEAT_MS = 15_000;
 
 @Controller('api')
-export class BoardController implements OnApplicationShutdown {
+export class BoardController implements BeforeApplicationShutdown {
   private readonly streams = new Set<ServerResponse>();
 
   constructor(@Inject(NODE_API) private readonly api: NodeApi) {}
@@ -42,6 +42,10 @@ export class BoardController implements OnApplicationShutdown {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
     response.write('retry: 1000\n\n');
     this.streams.add(response);
     let gathering: NodeJS.Timeout | undefined;
@@ -62,7 +66,7 @@ export class BoardController implements OnApplicationShutdown {
     request.socket.setTimeout(0);
   }
 
-  onApplicationShutdown(): void {
+  beforeApplicationShutdown(): void {
     for (const stream of this.streams) stream.end();
   }
 }
