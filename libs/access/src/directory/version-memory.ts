@@ -65,7 +65,8 @@ function recall(path: string): Memory | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return errorCode(error) === 'ENOENT' ? {} : undefined;
+    // A data folder that is none (ENOTDIR) is told, with its reason, when it is written to.
+    return ['ENOENT', 'ENOTDIR'].includes(errorCode(error)) ? {} : undefined;
   }
   try {
     return memoryOf(JSON.parse(text));

@@ -46,6 +46,9 @@ function tame(redis: Redis): Redis {
 const isTimer = (value: unknown): value is NodeJS.Timeout =>
   typeof value === 'object' && value !== null && 'unref' in value;
 
+/** What Redis answers to wrong credentials, and to a user who may not ask. */
+const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password))\b/;
+
 /** The sentence that stops the start, or undefined when this Redis may carry frames. Needs no CONFIG right. */
 export async function redisProblem(url: string): Promise<string | undefined> {
   const place = addressOf(url);
@@ -64,6 +67,9 @@ export async function redisProblem(url: string): Promise<string | undefined> {
     );
   } catch (error) {
     const cause = last ?? error;
+    if (cause instanceof Error && REFUSED.test(cause.message)) {
+      return `Redis at ${place} refuses the user or the password: correct them in REDIS_URL.`;
+    }
     const code =
       cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
     return `Redis at ${place} does not answer${code}.`;
