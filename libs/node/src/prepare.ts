@@ -2,6 +2,7 @@ import { type NodeIdentity, openNetwork } from '#access';
 import { parseTimeZone } from '#domain';
 import { loadSteps, schemaOf } from '#persistence';
 import { type NodeSettings, redisProblem, systemClock } from '#platform';
+import { databaseProblems } from './ask-databases.js';
 import type { NodeApp } from './node-app.js';
 import { CannotStart, sentenceOf } from './problems.js';
 import { openRules, rulebookOf } from './rulebook.js';
@@ -14,7 +15,7 @@ export interface PreparedNodes {
 }
 
 /**
- * Reads every file and asks Redis; opens nothing that stays open.
+ * Reads every file and asks Redis, and the databases when the start fails anyway; opens nothing that stays open.
  * @throws CannotStart with everything that is wrong, told at once.
  */
 export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promise<PreparedNodes> {
@@ -33,18 +34,26 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const rules = attempt(sentences, () => openRules({ rules: RULES, calendars: CALENDARS }));
   const redis = await redisProblem(settings.REDIS_URL);
   if (redis !== undefined) sentences.push(redis);
-  if (!opened.ok || rules === undefined) throw new CannotStart(sentences);
+  const steps = await loadSteps();
+  const cannotStart = async (): Promise<CannotStart> => {
+    // A node that the directory does not know has no database to be asked for.
+    const named = opened.ok || opened.problems.every(({ at }) => at !== 'NODES');
+    const databases = named ? await databaseProblems(settings, NODES, steps) : [];
+    return new CannotStart([...sentences, ...databases]);
+  };
+  if (!opened.ok || rules === undefined) throw await cannotStart();
   const { directory, identities } = opened;
   const zone = parseTimeZone(directory.settings.timeZone);
   if (!zone.ok) sentences.push(`network.yaml timeZone: ${zone.message}`);
   const rulebook = attempt(sentences, () => rulebookOf(rules, directory.settings));
-  if (!zone.ok || rulebook === undefined || sentences.length > 0) throw new CannotStart(sentences);
-  const steps = await loadSteps();
+  if (!zone.ok || rulebook === undefined || sentences.length > 0) throw await cannotStart();
   return {
-    common: { app, settings, directory, rulebook, zone: zone.value, steps, schemaOf },
+    common: { app, settings, directory, rulebook, zone: zone.value, steps, databaseOf },
     identities,
   };
 }
+
+const databaseOf: Common['databaseOf'] = (node) => ({ schema: schemaOf(node) });
 
 /** Gathers what is wrong instead of stopping at it. */
 function attempt<T>(sentences: string[], open: () => T): T | undefined {

@@ -21,6 +21,7 @@ import {
   caseworkReads,
   caseworkUnitOfWork,
   type Database,
+  type DatabaseSettings,
   exchangeStore,
   isDuplicateKey,
   isOutage,
@@ -45,8 +46,8 @@ export interface Common {
   readonly rulebook: Rulebook;
   readonly zone: TimeZone;
   readonly steps: readonly MigrationStep[];
-  /** The schema of a node; `hy_<node>`, and another only in tests that share a server. */
-  readonly schemaOf: (node: string) => string;
+  /** The schema of a node: `hy_<node>`. Another, and less patience, only in tests that share a server. */
+  readonly databaseOf: (node: string) => Pick<DatabaseSettings, 'schema' | 'statementTimeout'>;
   /** Stands before every key in Redis, for tests that share one. Default none. */
   readonly redisSpace?: string;
 }
@@ -76,7 +77,7 @@ export async function startNode(common: Common, identity: NodeIdentity, port: nu
   });
   const { host, port: databasePort, user, password } = parseDatabaseUrl(settings.DATABASE_URL);
   const database = await openDatabase(
-    { host, port: databasePort, user, password, schema: common.schemaOf(node), poolSize: settings.POOL_SIZE },
+    { host, port: databasePort, user, password, poolSize: settings.POOL_SIZE, ...common.databaseOf(node) },
     {
       records,
       steps: common.steps,

@@ -53,7 +53,16 @@ export async function aNode(wanted: Wanted = {}): Promise<TestNode> {
   if (identity === undefined) throw new Error('no city in the sample network');
   const directory = wanted.simulated === false ? asReal(common.directory) : common.directory;
   const start = (): Promise<RunningNode> =>
-    startNode({ ...common, directory, schemaOf: () => schema, redisSpace: `${schema}:` }, identity, port);
+    startNode(
+      {
+        ...common,
+        directory,
+        databaseOf: () => ({ schema, statementTimeout: 2_000 }),
+        redisSpace: `${schema}:`,
+      },
+      identity,
+      port,
+    );
   const leave = async (): Promise<void> => {
     rmSync(dataDir, { recursive: true });
     await database.drop();
