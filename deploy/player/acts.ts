@@ -40,6 +40,8 @@ export function actBody(
     case 'note-no-notice':
     case 'object':
     case 'confirm-assignment':
+    case 'refuse-extension':
+    case 'recall':
       return { ...on, ...own(step) } satisfies ActBody<'object'>;
     case 'agree-return':
       return { ...on, ...own(step) } satisfies ActBody<'agree-return'>;
@@ -69,7 +71,12 @@ export function actBody(
         ...(remarks === undefined ? {} : { remarks }),
       } satisfies ActBody<'review'>;
     }
+    case 'request-extension':
+      return { ...on, ...own(step) } satisfies ActBody<'request-extension'>;
+    case 'approve-extension':
+      return { ...on, told: step.told ?? '书面' } satisfies ActBody<'approve-extension'>;
     case 'report':
+    case 'mediated':
       if (seen.leg === undefined) throw new Error('a report is made on a leg');
       return { ...on, ...reportPaper(step, story, seen.detail, seen.leg) } satisfies ActBody<'report'>;
   }

@@ -149,6 +149,19 @@ export const STEPS = {
   'report-up': step('report-up', { to: z.exactOptional(unitId), ...note }),
   review: step('review', reviewKeys),
   'review-slip': step('review-slip', reviewKeys),
+  'request-extension': step('request-extension', {
+    of: z.exactOptional(z.enum(['C4', "C4'"])),
+    days: z.int().min(1).max(365),
+    ...reason,
+  }),
+  'approve-extension': step('approve-extension', { told: z.exactOptional(text(400)) }),
+  'refuse-extension': step('refuse-extension', reason),
+  recall: step('recall', reason),
+  mediated: step('mediated', {
+    result: text(20_000),
+    outcome: z.exactOptional(text(40)),
+    money: z.exactOptional(z.number().min(0).max(1e12)),
+  }),
   'serve-answer': step('serve-answer', {
     how: text(400),
     proof: z.exactOptional(text(400)),

@@ -29,6 +29,15 @@ function rulesOf(step: Step): readonly Rule[] {
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'report':
       return [incoming(...IN_HAND)];
+    case 'mediated':
+    case 'request-extension':
+      return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
+    case 'approve-extension':
+    case 'refuse-extension':
+      // The assigner's limit is moved by the assigner, the legal one by the head of the handling unit.
+      return [outgoing('EXTENSION_PENDING'), incoming('EXTENSION_PENDING')];
+    case 'recall':
+      return [outgoing('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'report-up': {
       const { to } = step;
       const own = incoming('WAITING', 'SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'REDO');

@@ -10,7 +10,7 @@ type Paper = Omit<ActBody<'report'>, 'actor' | 'version'>;
  * who only helps or accounts writes its text. No petitioner's name stands in it, only how many people and where.
  */
 export function reportPaper(
-  step: StepOf<'report'>,
+  step: StepOf<'report' | 'mediated'>,
   story: StoryCase,
   detail: CaseDetail,
   leg: LegView,

@@ -19,6 +19,8 @@ const WHEN = {
   'answered-by-handler': 'the handler owes the answer',
   'answered-by-sender': 'the sender gives the answer',
   'convened-by-end': 'that end convened the meeting',
+  'legal-extension': 'the request is for the legal limit',
+  'assigned-extension': 'the request is for the limit that the assigner set',
   'owes-answer': 'the leg owes an answer',
   'owes-text-only': 'the leg owes a text only (co, slip, account)',
 } as const satisfies Record<NonNullable<LegTransition['when']>, string>;

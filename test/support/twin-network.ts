@@ -14,6 +14,8 @@ import {
   receiveLeg,
   receiveLegEvent,
   receiveMinutes,
+  receiveRecallAsked,
+  receiveRecallRefused,
   receiveSealed,
   settled,
 } from '#casework';
@@ -211,4 +213,6 @@ const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.identity.v1': receiveIdentity,
   'huiyin.leg.sealed.v1': receiveSealed,
   'huiyin.meeting.minutes.v1': receiveMinutes,
+  'huiyin.leg.recall-asked.v1': receiveRecallAsked,
+  'huiyin.leg.recall-refused.v1': receiveRecallRefused,
 };

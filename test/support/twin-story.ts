@@ -151,6 +151,16 @@ export class TwinStory {
           parts: PARTS,
           draftAnswer: '拟答复如上',
         });
+      case 'mediated':
+        return onLeg(incoming, 'mediated', {
+          ...pick('result', 'money', 'outcome'),
+          parts: PARTS,
+          draftAnswer: '拟答复如上',
+        });
+      case 'request-extension':
+        return onLeg(incoming, 'request-extension', pick('days', 'reason', 'of'));
+      case 'approve-extension':
+        return onLeg((row) => row.leg.state === 'EXTENSION_PENDING', 'approve-extension', { told: '书面' });
       case 'report-up':
         return onLeg(incoming, 'report-up', pick('note'));
       case 'review':

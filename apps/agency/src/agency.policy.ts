@@ -12,6 +12,10 @@ export const agencyActs = [
   'object',
   'report',
   'serve-answer',
+  'request-extension',
+  'approve-extension',
+  'refuse-extension',
+  'mediated',
   'confirm',
   'close',
 ] as const satisfies readonly ActName[];

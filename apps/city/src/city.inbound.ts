@@ -4,6 +4,8 @@ import {
   receiveLeg,
   receiveLegEvent,
   receiveMinutes,
+  receiveRecallAsked,
+  receiveRecallRefused,
   receiveSealed,
 } from '#casework';
 import type { InboundType } from '#contract';
@@ -13,6 +15,8 @@ export const cityInbound = {
   'huiyin.leg.sent.v1': receiveLeg,
   'huiyin.leg.identity.v1': receiveIdentity,
   'huiyin.leg.sealed.v1': receiveSealed,
+  'huiyin.leg.recall-asked.v1': receiveRecallAsked,
+  'huiyin.leg.recall-refused.v1': receiveRecallRefused,
   'huiyin.meeting.minutes.v1': receiveMinutes,
   'huiyin.leg.arrive.v1': receiveLegEvent,
   'huiyin.leg.sign.v1': receiveLegEvent,

@@ -26,4 +26,9 @@ export const cityActs = [
   'report-up',
   'review',
   'serve-answer',
+  'request-extension',
+  'approve-extension',
+  'refuse-extension',
+  'recall',
+  'mediated',
 ] as const satisfies readonly ActName[];

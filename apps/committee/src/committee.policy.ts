@@ -13,6 +13,10 @@ export const committeeActs = [
   'report',
   'review-slip',
   'serve-answer',
+  'request-extension',
+  'approve-extension',
+  'refuse-extension',
+  'mediated',
   'confirm',
   'close',
 ] as const satisfies readonly ActName[];

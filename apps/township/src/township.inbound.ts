@@ -1,10 +1,18 @@
-import { type InboundUseCase, receiveIdentity, receiveLeg, receiveLegEvent, receiveMinutes } from '#casework';
+import {
+  type InboundUseCase,
+  receiveIdentity,
+  receiveLeg,
+  receiveLegEvent,
+  receiveMinutes,
+  receiveRecallAsked,
+} from '#casework';
 import type { InboundType } from '#contract';
 
 /** What a township presidium takes in: each message type has exactly one use case, and the compiler finds a missing one. */
 export const townshipInbound = {
   'huiyin.leg.sent.v1': receiveLeg,
   'huiyin.leg.identity.v1': receiveIdentity,
+  'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.meeting.minutes.v1': receiveMinutes,
   'huiyin.leg.agree-return.v1': receiveLegEvent,
   'huiyin.leg.confirm-assignment.v1': receiveLegEvent,

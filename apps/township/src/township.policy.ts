@@ -23,4 +23,9 @@ export const townshipActs = [
   'report-up',
   'review',
   'serve-answer',
+  'request-extension',
+  'approve-extension',
+  'refuse-extension',
+  'recall',
+  'mediated',
 ] as const satisfies readonly ActName[];

@@ -28,6 +28,7 @@ export { Acts, type Performed, type Posted } from './acts/acts.js';
 export { handlerOf, settled, type InboundUseCase } from './inbound/inbound.js';
 export { receiveLeg } from './inbound/leg-sent.js';
 export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-messages.js';
+export { receiveRecallAsked, receiveRecallRefused } from './inbound/recall-messages.js';
 export { receiveMinutes } from './inbound/meeting-minutes.js';
 export { Sweep, type Swept } from './sweep/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';

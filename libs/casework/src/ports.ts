@@ -121,6 +121,8 @@ export interface CaseworkTx {
     save(leg: Leg): Promise<LegRow>;
     markDelivered(id: string, at: string): Promise<void>;
     markRefused(id: string, reason: string): Promise<void>;
+    /** Legs at this node in L7, the oldest first. */
+    extensionsPending(limit: number): Promise<readonly LegRow[]>;
     /** Received, neither accepted nor objected to, with an open C3 that ended before `today`. */
     pastObjection(today: LocalDate, limit: number): Promise<readonly LegRow[]>;
   };

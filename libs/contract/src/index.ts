@@ -29,20 +29,15 @@ export {
   legIdentity,
   legSealed,
   legSent,
+  recallAsked,
+  recallRefused,
   reportPaper as reportPaperSchema,
 } from './messages/leg.js';
 export { meetingKind, meetingMinutes } from './messages/meeting.js';
 
 // HTTP: acts and views
-export {
-  ACTS,
-  actAnswer,
-  actingAs,
-  type ActAnswer,
-  type ActBody,
-  type ActName,
-  type ActSubject,
-} from './http/acts.js';
+export { ACTS, actAnswer, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';
+export { actingAs } from './http/on-matter.js';
 export {
   board,
   caseDetail,

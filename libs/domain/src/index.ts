@@ -119,6 +119,36 @@ export {
   serviceBelow,
   type CaseContext,
 } from './case/decide-case.js';
+export { endCase, reopenCase, type Ending, type EndingContext } from './case/end-case.js';
+export { correctCase, type Change, type Corrected, type MovedClock, type Recount } from './case/correct-case.js';
+export { electRepresentatives, representativesFor } from './case/representatives.js';
+export { fingerprintTexts, mayBeAskedAbout } from './matter/fingerprint.js';
+export {
+  articleOf,
+  CONSEQUENCES,
+  consequenceOf,
+  isLinkedAway,
+  linkCase,
+  linkElsewhere,
+  unlinkCase,
+  type Consequence,
+} from './matter/link-case.js';
+export {
+  isLookAlike,
+  likenessOf,
+  likenessRank,
+  type LikenessReasons,
+  type MatterFacts,
+} from './matter/look-alike.js';
+export {
+  bodiesOf,
+  matterCodes,
+  matterTokens,
+  searchWords,
+  type MatterToken,
+  type MatterWords,
+  wordsOf,
+} from './matter/matter-tokens.js';
 export {
   ENDED_LEG_STATES,
   LEG_KINDS,
@@ -133,6 +163,7 @@ export {
   type LegKind,
   type LegLimit,
   type LegState,
+  type PendingExtension,
   type Service,
   type Wants,
 } from './leg/leg.js';
@@ -153,6 +184,8 @@ export {
   answeredBelow,
   arrive,
   deemAccepted,
+  giveBack,
+  mediated,
   notifyOnLeg,
   object,
   passOn,
@@ -161,5 +194,12 @@ export {
   serve,
   sign,
 } from './leg/receive-leg.js';
+export {
+  approveExtension,
+  extensionIsOverdue,
+  lapseExtension,
+  refuseExtension,
+  requestExtension,
+} from './leg/extend-leg.js';
 export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';

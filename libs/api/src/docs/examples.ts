@@ -51,5 +51,10 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
   'report-up': { ...on, note: '下级办理情况属实。' },
   review: { ...on, verdict: 'pass' },
   'review-slip': { ...on, verdict: 'supplement', remarks: ['缺收费凭据。'] },
+  'request-extension': { ...on, days: 30, reason: '需重新勘界。' },
+  'approve-extension': { ...on, told: '书面告知信访人' },
+  'refuse-extension': { ...on, reason: '理由不充分。' },
+  recall: { ...on, reason: '误发。' },
+  mediated: { ...on, result: '双方和解。', draftAnswer: '双方已达成和解协议……' },
   'serve-answer': { ...on, how: '直接送达', proof: '送达回证' },
 };

@@ -46,6 +46,12 @@ export const REFUSAL_STATUS = {
   'calendar-missing': 422,
   'duplicate-item': 409,
   'returned-here-before': 422,
+  'link-not-possible': 422,
+  'not-linked': 409,
+  'not-answered-elsewhere': 409,
+  'accepted-elsewhere': 422,
+  'nothing-to-ask': 422,
+  'asked-too-often': 409,
   'extension-once': 422,
   'extension-expired': 422,
   'extension-over-cap': 422,
@@ -54,6 +60,11 @@ export const REFUSAL_STATUS = {
   'clock-met': 409,
   'no-limit-to-extend': 409,
   'approver-is-requester': 403,
+  'already-accepted': 409,
+  'representatives-at-most': 422,
+  'representatives-more-than-people': 422,
+  'corrected-where-registered': 403,
+  'nothing-corrected': 422,
 } as const satisfies Record<RefusalSlug, 403 | 404 | 409 | 422>;
 
 /** What the user reads. The article, where there is one, stands beside it. */
@@ -136,6 +147,24 @@ export const REFUSAL_SENTENCES = {
   'unknown-case': ['本单位没有此信访事项。', 'There is no such case at this office.'],
   'calendar-missing': ['缺少计算期限所需的日历。', 'The calendar that this date needs is missing.'],
   'duplicate-item': ['此信访件已登记。', 'This item is registered already.'],
+  'link-not-possible': ['不能并入该事项：{why}。', 'It cannot be linked to that matter: {why}.'],
+  'not-linked': ['此件没有并入其他事项。', 'This is not linked to another matter.'],
+  'not-answered-elsewhere': [
+    '没有单位答复过编号为 {originNumber} 的同一事项，不能并入。',
+    'No office has answered that {originNumber} is the same matter; it cannot be linked to it.',
+  ],
+  'accepted-elsewhere': [
+    '{office}正在办理或已终结同一事项（{originNumber}），不再受理；请并案，或写明理由认定不是同一事项。',
+    '{office} has this matter in hand or concluded ({originNumber}); it is not accepted again: link it, or say with reasons that it is another.',
+  ],
+  'nothing-to-ask': [
+    '此件不能向其他单位查询：{why}。',
+    'Other offices cannot be asked about this: {why}.',
+  ],
+  'asked-too-often': [
+    '今天的查询次数已用完（每天 {most} 次）。',
+    'Today’s questions are used up ({most} a day).',
+  ],
   'returned-here-before': ['此件曾由该单位退回。', 'This unit has returned it before.'],
   'extension-once': ['办理期限已延长过一次，不能再延：{why}', 'The limit was extended once already: {why}'],
   'extension-expired': [
@@ -160,4 +189,18 @@ export const REFUSAL_SENTENCES = {
     '申请人不能审批自己的延期（{user}）。',
     'Who asked for the extension does not approve it ({user}).',
   ],
+  'already-accepted': [
+    '对方已受理（{state}），不能撤回。',
+    'The other office has accepted it ({state}); it cannot be recalled.',
+  ],
+  'representatives-at-most': ['代表不得超过 {most} 人。', 'At most {most} representatives.'],
+  'representatives-more-than-people': [
+    '代表人数不能超过信访人数（{people} 人）。',
+    'There cannot be more representatives than people ({people}).',
+  ],
+  'corrected-where-registered': [
+    '登记内容由登记单位更正。',
+    'An entry is corrected by the office that registered it.',
+  ],
+  'nothing-corrected': ['更正内容与原登记相同。', 'The entry says the same already.'],
 } as const satisfies Record<RefusalSlug, Sentence>;

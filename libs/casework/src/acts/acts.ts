@@ -5,7 +5,9 @@ import { sessionFor } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { meeting } from './meeting.js';
 import * as onCases from './on-cases.js';
+import * as limits from './extension.js';
 import * as onLegs from './on-legs.js';
+import { recall } from './recall.js';
 import { register } from './register.js';
 
 /** An act as a function of the open session, what it acts on, and its parsed body. */
@@ -38,6 +40,11 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'report-up': onLegs.reportUp,
   review: onLegs.review,
   'review-slip': onLegs.reviewSlip,
+  'request-extension': limits.request,
+  'approve-extension': limits.approve,
+  'refuse-extension': limits.refuseIt,
+  recall,
+  mediated: onLegs.mediated,
   'serve-answer': onLegs.serveAnswer,
 };
 

@@ -10,6 +10,7 @@ import {
   confirmAssignment as uphold,
   childrenOf,
   isOpenLeg,
+  mediated as settleByAgreement,
   object as objectTo,
   owesAnswer,
   refuse,
@@ -82,6 +83,12 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
 export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
   onLeg(session, id, body.version, 'receiver', async (leg, context) =>
     reportOn(leg, await reportPaper(session, leg, body), context),
+  );
+
+/** 和解结案. */
+export const mediated = (session: Session, id: string, body: ActBody<'mediated'>): Answer =>
+  onLeg(session, id, body.version, 'receiver', async (leg, context) =>
+    settleByAgreement(leg, await reportPaper(session, leg, body), context),
   );
 
 async function reportPaper(session: Session, leg: Leg, body: ActBody<'report'>): Promise<ReportPaper> {

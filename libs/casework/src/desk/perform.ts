@@ -40,6 +40,11 @@ export const ACT_ROLES = {
   'report-up': ['dispatcher', 'head'],
   review: ['reviewer', 'head', 'leader'],
   'review-slip': ['reviewer', 'head', 'leader'],
+  'request-extension': ['handler', 'head'],
+  'approve-extension': ['head', 'leader', 'dispatcher'],
+  'refuse-extension': ['head', 'leader', 'dispatcher'],
+  recall: ['dispatcher', 'head', 'leader'],
+  mediated: ['handler', 'head'],
   'serve-answer': ['handler', 'registrar', 'head'],
 } as const satisfies Record<ActName, readonly Role[]>;
 

@@ -3,11 +3,13 @@ import {
   type Leg,
   type LegKind,
   type LegLimit,
+  type LocalDate,
   type Outcome,
   type ReportPaper,
   type Wants,
   accepted,
   arrive,
+  childNotAfter,
   incomingOf,
   limitChild,
   passOn,
@@ -113,16 +115,26 @@ const TEXT = {
 } as const satisfies Record<LegKind, string>;
 const basisOf = (kind: LegKind): string => (kind === 'slip' ? '[I]' : '信访工作条例22');
 
-/** Guard 3: a child's limit never outlives its parent's, less the reserve for the review here. */
-function fitIntoParent(session: Session, legs: readonly LegRow[], plan: LegPlan): Outcome<LegLimit> {
-  if (plan.kind === 'slip') return accepted(plan.limit);
-  const { rulebook } = session.desk;
-  const parent = incomingOf(
+/** The incoming leg's running clock that ends first: what is sent from here must fit into it. */
+const parentClock = (session: Session, legs: readonly LegRow[]): Clock | undefined =>
+  incomingOf(
     legs.map((row) => row.leg),
     session.self,
   )
     .flatMap((leg) => leg.clocks.filter((clock) => limits(leg.kind, clock)))
     .toSorted((a, b) => (a.effective < b.effective ? -1 : 1))[0];
+
+/** The latest date that the limit from above leaves to a child, less the reserve; undefined: nothing is above. */
+export function childLimit(session: Session, legs: readonly LegRow[]): LocalDate | undefined {
+  const parent = parentClock(session, legs);
+  return parent === undefined ? undefined : childNotAfter(parent, session.desk.rulebook.settings.reserveDays);
+}
+
+/** Guard 3: a child's limit never outlives its parent's, less the reserve for the review here. */
+function fitIntoParent(session: Session, legs: readonly LegRow[], plan: LegPlan): Outcome<LegLimit> {
+  if (plan.kind === 'slip') return accepted(plan.limit);
+  const { rulebook } = session.desk;
+  const parent = parentClock(session, legs);
   if (parent === undefined) return accepted(plan.limit);
   const limit = limitChild({
     sentOn: session.today,

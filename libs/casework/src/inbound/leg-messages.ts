@@ -44,7 +44,11 @@ export const receiveLegEvent: InboundUseCase = async (session, message) => {
 };
 
 /** The leg of the message's own stream, its case locked first. */
-async function legOf(session: Session, message: InboundMessage, legId: string): Promise<LegRow | undefined> {
+export async function legOf(
+  session: Session,
+  message: InboundMessage,
+  legId: string,
+): Promise<LegRow | undefined> {
   if (legId !== message.stream.id) return undefined;
   const caseId = await session.tx.legs.caseOf(legId);
   if (caseId === undefined) return undefined;

@@ -1,5 +1,14 @@
-import { LEG_EVENT_DATA, legEventOf, legIdentity, legSealed, legSent, meetingMinutes } from '#contract';
-import type { Dossier, Leg, LegEvent, LegEventType, LocalDate, ReportPaper } from '#domain';
+import {
+  LEG_EVENT_DATA,
+  legEventOf,
+  legIdentity,
+  legSealed,
+  legSent,
+  meetingMinutes,
+  recallAsked,
+  recallRefused,
+} from '#contract';
+import type { Actor, Dossier, Leg, LegEvent, LegEventType, LocalDate, ReportPaper } from '#domain';
 import type { Petitioner } from '../ports.js';
 
 /*
@@ -56,6 +65,17 @@ export const readIdentity = (
 
 export const readSealed = (data: unknown): Read<{ readonly legId: string }> =>
   read(legSealed, data, guard<{ legId: string }>(legSealed));
+
+export interface RecallAsked {
+  readonly legId: string;
+  readonly reason: string;
+  readonly by: Actor;
+}
+export const readRecallAsked = (data: unknown): Read<RecallAsked> =>
+  read(recallAsked, data, guard<RecallAsked>(recallAsked));
+
+export const readRecallRefused = (data: unknown): Read<{ readonly legId: string; readonly state: string }> =>
+  read(recallRefused, data, guard<{ legId: string; state: string }>(recallRefused));
 
 export const readMinutes = (data: unknown): Read<MinutesMessage> =>
   read(meetingMinutes, data, guard<MinutesMessage>(meetingMinutes));

@@ -1,13 +1,16 @@
-import { deemAccepted } from '#domain';
+import { deemAccepted, extensionIsOverdue, lapseExtension } from '#domain';
 import type { Desk } from '../desk/desk.js';
 import { systemSession } from '../desk/perform.js';
 
 /** One unit of work takes at most this many rows, so that a node that was down for days catches up in steps. */
 const BATCH = 50;
+/** More requests for time than this are not looked at in one sweep; the next one goes on. */
+const PENDING = 500;
 
 /** What a sweep did on a legal day. */
 export interface Swept {
   readonly deemedAccepted: number;
+  readonly lapsedExtensions: number;
   readonly overdue: number;
 }
 
@@ -21,6 +24,7 @@ export class Sweep {
   async run(): Promise<Swept> {
     return {
       deemedAccepted: await this.untilDone((limit) => this.deemAccepted(limit)),
+      lapsedExtensions: await this.lapseExtensions(),
       overdue: await this.untilDone((limit) => this.recordOverdue(limit)),
     };
   }
@@ -45,6 +49,34 @@ export class Sweep {
         if (moved.ok) await session.recordLeg(row, moved.value);
       }
       return due.length;
+    });
+  }
+
+  /** 期满未批: the limit ended while a request lay undecided; the delay is the approver's (L1 43, 44). */
+  private lapseExtensions(): Promise<number> {
+    return this.desk.uow.run(async (tx) => {
+      const session = systemSession(this.desk, tx);
+      let lapsed = 0;
+      for (const { leg, caseId } of await tx.legs.extensionsPending(PENDING)) {
+        const deciding = leg.pendingExtension?.of === 'C4' ? leg.toNode : leg.fromNode;
+        if (deciding !== session.self || !extensionIsOverdue(leg, session.today)) continue;
+        const opened = await session.open(caseId);
+        const row = opened.ok ? opened.value.legs.find((entry) => entry.leg.id === leg.id) : undefined;
+        if (!opened.ok || row === undefined) continue;
+        const end = deciding === row.leg.fromNode ? 'sender' : 'receiver';
+        const moved = lapseExtension(row.leg, session.legContext(row.leg, opened.value.row.matter, end));
+        if (!moved.ok) continue;
+        await session.recordLeg(row, moved.value);
+        await session.note(
+          caseId,
+          'extension-undecided',
+          '信访工作条例43',
+          '延期申请期满未批，责任在审批单位',
+          leg.id,
+        );
+        lapsed += 1;
+      }
+      return lapsed;
     });
   }
 

@@ -112,6 +112,8 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       },
       markDelivered: async (id, deliveredAt) => void put({ ...known(id), deliveredAt }),
       markRefused: async (id, refusal) => void put({ ...known(id), refusal }),
+      extensionsPending: async (limit) =>
+        [...this.memory.legs.values()].filter((row) => row.leg.state === 'EXTENSION_PENDING').slice(0, limit),
       pastObjection: async (today, limit) =>
         [...this.memory.legs.values()]
           .filter((row) => row.leg.toNode === this.node && isPastObjection(row.leg, today))

@@ -2,22 +2,15 @@ import { z } from 'zod';
 import { day, days, period, text, unitId, uuid } from '../text.js';
 import { category, form, route, source, verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
+import * as legActs from './leg-acts.js';
+import { actingAs, onMatter } from './on-matter.js';
+import { reportBody } from './report-body.js';
 
 /*
  * The acts of the office as HTTP bodies. One table (ACTS) names each act, what it acts on, its body and its
  * meaning; the routes, the OpenAPI page and the use cases are made from it, so none can be missing.
  * Every act carries who acts; every act on a case or a leg carries the version that the user saw.
  */
-
-/** Who acts. Without `user` the one member of the unit's staff in the lawful role acts. */
-export const actingAs = z.strictObject({
-  unit: unitId,
-  user: z.exactOptional(text(40)),
-  /** 代录: entered by the keeper for a unit without a node. */
-  onPaper: z.exactOptional(z.strictObject({ source: z.enum(['paper', 'telephone']) })),
-});
-
-const onMatter = { actor: actingAs, version: z.int().min(1) };
 
 /** Who brought the item. All fields may be missing: an anonymous letter is registered too. */
 export const petitioner = z.strictObject({
@@ -107,24 +100,7 @@ const confirmAssignment = z.strictObject({ ...onMatter, reason: text(4_000) });
 const passOn = z.strictObject({ ...onMatter, to: unitId, note: z.exactOptional(text(4_000)) });
 
 /** 办结报告: number and signer are the unit's own paper; the number is given from its register when absent. */
-const report = z.strictObject({
-  ...onMatter,
-  number: z.exactOptional(text(80)),
-  signer: z.exactOptional(text(40)),
-  result: text(20_000),
-  outcome: z.exactOptional(text(40)),
-  money: z.exactOptional(z.number().min(0).max(1e12)),
-  parts: z.exactOptional(
-    z.strictObject({
-      basis: text(4_000),
-      petitioner: text(4_000),
-      problems: text(20_000),
-      investigation: text(20_000),
-      conclusion: z.exactOptional(text(20_000)),
-    }),
-  ),
-  draftAnswer: z.exactOptional(text(20_000)),
-});
+const report = z.strictObject({ ...onMatter, ...reportBody });
 
 /** 办理情况报告: the middle tier's own report upward, on what it verified below. */
 const reportUp = z.strictObject({ ...onMatter, note: z.exactOptional(text(20_000)) });
@@ -206,6 +182,31 @@ export const ACTS = {
     zh: '签发反馈意见单',
     en: 'A committee signs its opinion on a result.',
   },
+  'request-extension': {
+    on: 'legs',
+    body: legActs.requestExtension,
+    zh: '申请延期',
+    en: 'Ask for more time, once, before the end.',
+  },
+  'approve-extension': {
+    on: 'legs',
+    body: legActs.approveExtension,
+    zh: '批准延期',
+    en: 'Approve an extension; the petitioner is told.',
+  },
+  'refuse-extension': {
+    on: 'legs',
+    body: legActs.refuseExtension,
+    zh: '不予延期',
+    en: 'Refuse an extension, with the reason.',
+  },
+  recall: {
+    on: 'legs',
+    body: legActs.recall,
+    zh: '撤回',
+    en: 'Ask the receiver to give a sending back before it is accepted.',
+  },
+  mediated: { on: 'legs', body: legActs.mediated, zh: '和解结案', en: 'Report that the parties agreed.' },
   'serve-answer': {
     on: 'legs',
     body: serveAnswer,

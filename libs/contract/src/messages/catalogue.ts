@@ -1,4 +1,12 @@
-import { type LEG_EVENT_DATA, legEventOf, legIdentity, legSealed, legSent } from './leg.js';
+import {
+  type LEG_EVENT_DATA,
+  legEventOf,
+  legIdentity,
+  legSealed,
+  legSent,
+  recallAsked,
+  recallRefused,
+} from './leg.js';
 import { meetingMinutes } from './meeting.js';
 import type { NodeRole } from '../directory.js';
 
@@ -27,6 +35,8 @@ export const CATALOGUE = {
   'huiyin.leg.sent.v1': { schema: legSent, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.identity.v1': { schema: legIdentity, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.sealed.v1': { schema: legSealed, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.recall-asked.v1': { schema: recallAsked, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.recall-refused.v1': { schema: recallRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.meeting.minutes.v1': { schema: meetingMinutes, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.arrive.v1': fromReceiver('arrive'),
   'huiyin.leg.sign.v1': fromReceiver('sign'),
@@ -45,9 +55,9 @@ export const CATALOGUE = {
   'huiyin.leg.wait-by-minutes.v1': fromReceiver('wait-by-minutes'),
   'huiyin.leg.notify.v1': fromReceiver('notify'),
   'huiyin.leg.request-extension.v1': fromReceiver('request-extension'),
-  'huiyin.leg.approve-extension.v1': fromSender('approve-extension'),
-  'huiyin.leg.refuse-extension.v1': fromSender('refuse-extension'),
-  'huiyin.leg.lapse-extension.v1': fromSender('lapse-extension'),
+  'huiyin.leg.approve-extension.v1': fromEither('approve-extension'),
+  'huiyin.leg.refuse-extension.v1': fromEither('refuse-extension'),
+  'huiyin.leg.lapse-extension.v1': fromEither('lapse-extension'),
   'huiyin.leg.interim-report.v1': fromReceiver('interim-report'),
   'huiyin.leg.pause-for-hearing.v1': fromReceiver('pause-for-hearing'),
   'huiyin.leg.resume-after-hearing.v1': fromReceiver('resume-after-hearing'),

@@ -99,6 +99,9 @@ export const service = z.strictObject({
   answered: z.boolean(),
 });
 
+/** What can be extended: the legal limit (C4) or the limit that an assigner set (C4'). */
+const extensible = z.enum(['C4', "C4'"]);
+
 /** A leg as its sender made it. */
 export const leg = z.strictObject({
   id: uuid,
@@ -137,7 +140,15 @@ export const leg = z.strictObject({
   service: z.exactOptional(service),
   endedOn: z.exactOptional(day),
   convenedBy: z.exactOptional(z.enum(['sender', 'receiver'])),
-  extended: z.exactOptional(z.boolean()),
+  pendingExtension: z.exactOptional(
+    z.strictObject({
+      of: extensible,
+      days: z.int().min(1).max(365),
+      reason: text(4_000),
+      askedBy: text(40),
+      askedOn: day,
+    }),
+  ),
   clocks: z.array(clock).max(40),
 });
 
@@ -165,6 +176,12 @@ export const legIdentity = z.looseObject({
 /** `huiyin.leg.sealed.v1`: after a return or a recall the receiver sealed its copy. */
 export const legSealed = z.looseObject({ legId: uuid, on: day });
 
+/** `huiyin.leg.recall-asked.v1`: the sender asks for a leg back; the receiver decides and answers by message. */
+export const recallAsked = z.looseObject({ legId: uuid, on: day, by: actor, reason: text(4_000) });
+
+/** `huiyin.leg.recall-refused.v1`: it was accepted already; the leg goes on. */
+export const recallRefused = z.looseObject({ legId: uuid, on: day, state: legState });
+
 const none = z.strictObject({});
 const reason = z.strictObject({ reason: text(4_000) });
 
@@ -186,8 +203,8 @@ export const LEG_EVENT_DATA = {
   'return-by-minutes': z.strictObject({ minutes: text(80) }),
   'wait-by-minutes': z.strictObject({ minutes: text(80) }),
   notify: z.strictObject({ how: text(400), advice: z.exactOptional(text(4_000)) }),
-  'request-extension': z.strictObject({ days: z.int().min(1).max(365), reason: text(4_000) }),
-  'approve-extension': z.strictObject({ days: z.int().min(1).max(365) }),
+  'request-extension': z.strictObject({ of: extensible, days: z.int().min(1).max(365), reason: text(4_000) }),
+  'approve-extension': z.strictObject({ days: z.int().min(1).max(365), told: text(400) }),
   'refuse-extension': reason,
   'lapse-extension': none,
   'interim-report': z.strictObject({ text: text(20_000) }),
@@ -227,6 +244,7 @@ export const legEventOf = <T extends keyof typeof LEG_EVENT_DATA>(type: T) =>
         opened: z.array(clock).max(12),
         met: z.array(clockId).max(12),
         reopened: z.array(clockId).max(12),
+        replaced: z.exactOptional(z.array(clock).max(12)),
       }),
       data: LEG_EVENT_DATA[type],
     }),

@@ -12,20 +12,24 @@ export function applyLegEvent(leg: Leg, event: LegEvent): Leg | undefined {
   const transition = transitionFor(leg, event.type);
   if (transition === undefined) return undefined;
   const ended = ENDED_LEG_STATES.includes(transition.to);
-  const kept = leg.clocks.map((clock) =>
-    event.clocks.reopened.includes(clock.id) ? reopenClock(clock) : clock,
-  );
+  const { pendingExtension, ...undecided } = leg;
+  const kept = leg.clocks
+    .map((clock) => event.clocks.replaced?.find((moved) => sameClock(moved, clock)) ?? clock)
+    .map((clock) => (event.clocks.reopened.includes(clock.id) ? reopenClock(clock) : clock));
   const clocks = [...kept, ...event.clocks.opened].map((clock) =>
     ended || event.clocks.met.includes(clock.id) ? meetClock(clock, event.on) : clock,
   );
   return {
-    ...leg,
+    // A request lives only while the leg waits for its decision (L7).
+    ...(transition.to === 'EXTENSION_PENDING' && pendingExtension !== undefined ? leg : undecided),
     ...factsOf(leg, event),
     clocks,
     state: transition.to,
     ...(ended ? { endedOn: event.on } : {}),
   };
 }
+
+const sameClock = (a: Clock, b: Clock): boolean => a.id === b.id && a.start === b.start;
 
 /** A result that was sent back was not the end: its clock runs on with its first date. */
 function reopenClock(clock: Clock): Clock {
@@ -64,8 +68,8 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'serve':
     case 'answered-below':
       return { service: event.data };
-    case 'approve-extension':
-      return { extended: true };
+    case 'request-extension':
+      return { pendingExtension: { ...event.data, askedBy: event.by.user, askedOn: event.on } };
     case 'refuse-by-guard':
     case 'recall':
     case 'agree-return':
@@ -74,13 +78,13 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'return-by-minutes':
     case 'wait-by-minutes':
     case 'notify':
-    case 'request-extension':
-    case 'refuse-extension':
-    case 'lapse-extension':
     case 'interim-report':
     case 'pause-for-hearing':
     case 'resume-after-hearing':
     case 'children-done':
+    case 'approve-extension':
+    case 'refuse-extension':
+    case 'lapse-extension':
     case 'lead-into-procedure':
     case 'supplement':
     case 'apply-for-review':

@@ -2,7 +2,7 @@ import type { Actor } from '../roles.js';
 import type { Clock } from '../time/clock.js';
 import type { ClockId } from '../time/rules.js';
 import type { LocalDate } from '../time/local-date.js';
-import type { Service } from './leg.js';
+import type { PendingExtension, Service } from './leg.js';
 import type { LegEventType } from './leg-table.js';
 
 /** A committee's verdict on a result, or the office's own: 通过, 发还补办, 退回重新办理. */
@@ -61,8 +61,13 @@ export interface LegEventDetails {
   'return-by-minutes': { readonly minutes: string };
   'wait-by-minutes': { readonly minutes: string };
   notify: Notice;
-  'request-extension': { readonly days: number; readonly reason: string };
-  'approve-extension': { readonly days: number };
+  'request-extension': {
+    readonly of: PendingExtension['of'];
+    readonly days: number;
+    readonly reason: string;
+  };
+  /** `told`: how the petitioner is told of it (L1 34). */
+  'approve-extension': { readonly days: number; readonly told: string };
   'refuse-extension': { readonly reason: string };
   'lapse-extension': Record<string, never>;
   'interim-report': { readonly text: string };
@@ -89,6 +94,8 @@ export interface ClockChanges {
   readonly met: readonly ClockId[];
   /** Clocks that run on after all: what was reported was sent back. */
   readonly reopened: readonly ClockId[];
+  /** Running clocks whose end moved (an extension); each takes the place of the one with its id and start. */
+  readonly replaced?: readonly Clock[];
 }
 
 interface LegEventOf<T extends LegEventType> {

@@ -48,10 +48,14 @@ describe('the life of a leg', () => {
     },
   );
 
-  test.each(['OBJECTED', 'EXTENSION_PENDING', 'REPORTED'] as const)(
-    'in %s the sender alone decides',
-    (state) => {
-      expect(LEG_TABLE.filter((row) => row.from === state).map((row) => row.end)).not.toContain('receiver');
-    },
-  );
+  test.each(['OBJECTED', 'REPORTED'] as const)('in %s the sender alone decides', (state) => {
+    expect(LEG_TABLE.filter((row) => row.from === state).map((row) => row.end)).not.toContain('receiver');
+  });
+
+  test('in EXTENSION_PENDING the end decides whose limit is asked to move', () => {
+    const rows = LEG_TABLE.filter((row) => row.from === 'EXTENSION_PENDING');
+    expect(new Set(rows.map((row) => `${row.when ?? ''} ${row.end}`))).toEqual(
+      new Set(['assigned-extension sender', 'legal-extension receiver']),
+    );
+  });
 });

@@ -59,6 +59,8 @@ export interface LegTransition {
     | 'answered-by-handler'
     | 'answered-by-sender'
     | 'convened-by-end'
+    | 'legal-extension'
+    | 'assigned-extension'
     | 'owes-answer'
     | 'owes-text-only';
   /** The article, or [I]. */
@@ -141,6 +143,16 @@ export const LEG_TABLE: readonly LegTransition[] = [
     ['head', 'leader', 'dispatcher'],
     'sender',
     '信访工作条例34',
+    { when: 'assigned-extension' },
+  ),
+  row(
+    'EXTENSION_PENDING',
+    'approve-extension',
+    'HANDLING',
+    ['head', 'leader'],
+    'receiver',
+    '信访工作条例34',
+    { when: 'legal-extension' },
   ),
   row(
     'EXTENSION_PENDING',
@@ -149,8 +161,17 @@ export const LEG_TABLE: readonly LegTransition[] = [
     ['head', 'leader', 'dispatcher'],
     'sender',
     '信访工作条例34',
+    { when: 'assigned-extension' },
   ),
-  row('EXTENSION_PENDING', 'lapse-extension', 'HANDLING', ['system'], 'sender', '[I]'),
+  row('EXTENSION_PENDING', 'refuse-extension', 'HANDLING', ['head', 'leader'], 'receiver', '信访工作条例34', {
+    when: 'legal-extension',
+  }),
+  row('EXTENSION_PENDING', 'lapse-extension', 'HANDLING', ['system'], 'sender', '[I]', {
+    when: 'assigned-extension',
+  }),
+  row('EXTENSION_PENDING', 'lapse-extension', 'HANDLING', ['system'], 'receiver', '[I]', {
+    when: 'legal-extension',
+  }),
 
   row('REPORTED', 'pass', 'ANSWERING', [...REVIEWERS, 'dispatcher', 'system'], 'sender', '[I]', {
     when: 'owes-answer',
@@ -210,6 +231,10 @@ export function holdsFor(transition: LegTransition, leg: Leg): boolean {
       return leg.answeredBy === 'sender';
     case 'convened-by-end':
       return leg.convenedBy === transition.end;
+    case 'legal-extension':
+      return leg.pendingExtension?.of === 'C4';
+    case 'assigned-extension':
+      return leg.pendingExtension?.of === "C4'";
     case 'owes-answer':
       return leg.kind !== 'co' && leg.kind !== 'slip' && leg.wants === 'result';
     case 'owes-text-only':

@@ -80,6 +80,20 @@ export interface Service {
   readonly answered: boolean;
 }
 
+/**
+ * A request for more time. The **legal** limit (C4) is extended by the head of the handling unit, the limit **set by
+ * an assigner** (C4') only by that assigner [I].
+ */
+export interface PendingExtension {
+  readonly of: 'C4' | "C4'";
+  /** Calendar days from the raw end of the first period. */
+  readonly days: number;
+  readonly reason: string;
+  /** The user who asked: another one approves (guard 4). */
+  readonly askedBy: string;
+  readonly askedOn: LocalDate;
+}
+
 export interface Leg {
   /** UUIDv7, the same at both ends; also the id of the message stream. */
   readonly id: string;
@@ -124,8 +138,8 @@ export interface Leg {
   readonly service?: Service;
   readonly endedOn?: LocalDate;
   readonly convenedBy?: End;
-  /** The limit was extended once; it can't be again (guard 4). */
-  readonly extended?: boolean;
+  /** L7: what was asked for and is not decided yet. */
+  readonly pendingExtension?: PendingExtension;
   readonly clocks: readonly Clock[];
 }
 

@@ -85,7 +85,7 @@ export function passOn(
 }
 
 /** Any act of handling starts it: signed, accepted and in hand, whatever was skipped. */
-function inHand(leg: Leg, context: LegContext): Outcome<Moved> {
+export function inHand(leg: Leg, context: LegContext): Outcome<Moved> {
   const taken = leg.state === 'SENT' || leg.state === 'SIGNED' ? accept(leg, context) : still(leg);
   return taken.ok && taken.value.leg.state === 'ACCEPTED'
     ? move(taken, context, { type: 'handle', data: {} })
@@ -106,6 +106,19 @@ export function report(leg: Leg, paper: ReportPaper, context: LegContext): Outco
   const so = leg.state === 'REDO' ? still(leg) : inHand(leg, context);
   return move(so, context, { type: 'report', data: paper }, { met: ['C3', 'C4', "C4'", 'C7', 'C11'] });
 }
+
+/** 和解: the parties agreed (L1 33); the report carries the agreement. */
+export function mediated(leg: Leg, paper: ReportPaper, context: LegContext): Outcome<Moved> {
+  const missing = missingParts(leg, paper);
+  if (missing.length > 0)
+    return refuse('report-incomplete', { missing: missing.join('、') }, '信访工作条例33');
+  const met = { met: ['C3', 'C4', "C4'", 'C7', 'C11'] } as const;
+  return move(inHand(leg, context), context, { type: 'mediated', data: paper }, met);
+}
+
+/** 撤回, asked by the sender: given back while nothing was accepted; the receiver decides (L2, L3). */
+export const giveBack = (leg: Leg, reason: string, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'recall', data: { reason } });
 
 function missingParts(leg: Leg, paper: ReportPaper): string[] {
   if (!owesAnswer(leg) || paper.verification === true) return [];

@@ -68,6 +68,13 @@ export function legStore(uow: UnitOfWork, node: string): CaseworkTx['legs'] {
       await uow.writer().update(legRecord, { id }, { refusal: reason.slice(0, 255) });
     },
 
+    async extensionsPending(limit): Promise<readonly LegRow[]> {
+      // No lock here: the sweep looks at each again under the locks of its case.
+      const where = { state: 'EXTENSION_PENDING' } as const;
+      const rows = await uow.writer().find(legRecord, { where, order: { position: 'ASC' }, take: limit });
+      return rows.map(legRow);
+    },
+
     async pastObjection(today, limit): Promise<readonly LegRow[]> {
       const found = await uow
         .writer()

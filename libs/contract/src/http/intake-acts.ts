@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { day, days, text, unitId } from '../text.js';
+import { category, form, route, source } from '../words.js';
+import { onMatter } from './on-matter.js';
+import { person } from './person.js';
+
+/*
+ * Intake: what may become of a matter at the office beside the main line (X1, X2, X4, X6, X7, own competence), and
+ * what is done to its register entry (representatives, correction, secrecy, urgent report, archive, reopening).
+ */
+
+/** How the petitioner was told, in the words of the register. Default 书面. */
+const how = z.exactOptional(text(400));
+
+/** 告知向有权机关提出 (L1 23(1)): the advice in writing is the notice and the answer. */
+export const tellWhomToTurnTo = z.strictObject({ ...onMatter, text: text(20_000), how });
+
+/** 不予受理: the reason and the article it rests on; the letter that says so is the notice and the answer. */
+export const reject = z.strictObject({ ...onMatter, reason: text(4_000), article: text(200), how });
+
+/** 存查: filed without a reply; the reason is the lawful reason why none is given. */
+export const keep = z.strictObject({ ...onMatter, reason: text(4_000) });
+
+/** 撤回: the petitioner takes the matter back; how it was said (书面、当面、来电). */
+export const withdraw = z.strictObject({ ...onMatter, reason: text(4_000), how });
+
+/** 导入法定程序 (L1 31(1)–(5)): which of them, and what the petitioner is told of the way there. */
+export const leadIntoProcedure = z.strictObject({
+  ...onMatter,
+  route: z.enum(['31(1)', '31(2)', '31(3)', '31(4)', '31(5)']),
+  procedure: text(200),
+  text: text(20_000),
+  how,
+});
+
+/** 本级职权内事项: committees study, the first leads, and this office gives the one reply (SH 30(1)). */
+export const ownCompetence = z.strictObject({
+  ...onMatter,
+  to: z.array(unitId).min(1).max(20),
+  /** Absent: the network's default for an assignment. */
+  days: z.exactOptional(days),
+  note: z.exactOptional(text(4_000)),
+});
+
+/** 重新启动: only on new facts. */
+export const reopen = z.strictObject({ ...onMatter, newFacts: text(20_000) });
+
+/** 归档: seals the dossier with a manifest of digests. */
+export const archive = z.strictObject({ ...onMatter });
+
+/** 推选代表: how many; more than the pack allows is refused (L1 20(3)). */
+export const electRepresentatives = z.strictObject({ ...onMatter, count: z.int().min(1).max(100) });
+
+/** What a correction may name; at least one. */
+const corrected = z
+  .strictObject({
+    form: z.exactOptional(form),
+    source: z.exactOptional(source),
+    receivedOn: z.exactOptional(day),
+    people: z.exactOptional(z.int().min(1).max(100_000)),
+    category: z.exactOptional(category),
+    route: z.exactOptional(
+      z.enum(['29', '30', '31(1)', '31(2)', '31(3)', '31(4)', '31(5)', '31(6)', 'none']),
+    ),
+    topic: z.exactOptional(text(120)),
+    place: z.exactOptional(text(120)),
+    summary: z.exactOptional(text(20_000)),
+    request: z.exactOptional(text(4_000)),
+    respondents: z.exactOptional(z.array(text(120)).max(50)),
+    petitioner: z.exactOptional(person),
+  })
+  .refine((value) => Object.keys(value).length > 0, { error: 'corrects nothing' });
+
+/** 更正: old values are kept with who, when and why (L1 44); nothing is deleted. */
+export const correct = z.strictObject({ ...onMatter, fields: corrected, reason: text(4_000) });
+
+/** 要求保密: from now on no name leaves this office (guard 2). */
+export const askSecrecy = z.strictObject({ ...onMatter, how });
+
+/** 紧急情况报告 (L1 25): what is urgent, and to whom it was reported. */
+export const urgentReport = z.strictObject({ ...onMatter, text: text(20_000), to: text(200) });

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { days, text } from '../text.js';
+import { onMatter } from './on-matter.js';
+import { reportBody } from './report-body.js';
+
+/* Bodies of acts on a leg that concern its limit, its recall and its settlement by agreement. */
+
+/** 申请延期: `of` C4 is the legal limit (the unit's head decides), C4' the assigner's (the assigner decides). */
+export const requestExtension = z.strictObject({
+  ...onMatter,
+  of: z.exactOptional(z.enum(['C4', "C4'"])),
+  /** Calendar days from the raw end of the first period. */
+  days: days.max(365),
+  reason: text(4_000),
+});
+
+/** 批准延期: `told` says how the petitioner is told of it (L1 34). */
+export const approveExtension = z.strictObject({ ...onMatter, told: text(400) });
+
+export const refuseExtension = z.strictObject({ ...onMatter, reason: text(4_000) });
+
+/** 撤回: asked of the receiver, which has sealed its copy when the leg comes back as recalled. */
+export const recall = z.strictObject({ ...onMatter, reason: text(4_000) });
+
+/** 调解、和解: the parties agreed (L1 33); the agreement is the result. */
+export const mediated = z.strictObject({ ...onMatter, ...reportBody });

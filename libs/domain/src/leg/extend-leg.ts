@@ -1,0 +1,90 @@
+import { type Outcome, refuse } from '../refusal.js';
+import type { Clock } from '../time/clock.js';
+import { extendClock } from '../time/extension.js';
+import { findRule } from '../time/legal-period.js';
+import type { LocalDate } from '../time/local-date.js';
+import type { Leg, PendingExtension } from './leg.js';
+import { type LegContext, type Moved, move, still } from './move-leg.js';
+import { inHand } from './receive-leg.js';
+
+/* 延期 (guard 4): once, before expiry, capped, reasoned, approved by another, the petitioner told, the original kept. */
+
+/** What the handler asks for; without `of` the limit that the assigner set, else the legal one. */
+export interface ExtensionRequest {
+  readonly of?: PendingExtension['of'];
+  readonly days: number;
+  readonly reason: string;
+}
+
+/** 申请延期. What could never be approved is refused at once, with its article. */
+export function requestExtension(leg: Leg, asked: ExtensionRequest, context: LegContext): Outcome<Moved> {
+  const running = leg.clocks.filter((clock) => clock.metOn === undefined);
+  const of = asked.of ?? (running.some((clock) => clock.id === "C4'") ? "C4'" : 'C4');
+  const extended = extend(leg, of, asked.days, context.today, context, undefined);
+  if (!extended.ok) return extended;
+  const { days, reason } = asked;
+  return move(inHand(leg, context), context, { type: 'request-extension', data: { of, days, reason } });
+}
+
+/**
+ * 批准延期 by whoever decides: the head of the handling unit for the legal limit, the assigner for its own.
+ * `notAfter` is the latest date that the assigner's own limit leaves now; it may have moved since the sending.
+ */
+export function approveExtension(
+  leg: Leg,
+  told: string,
+  notAfter: LocalDate | undefined,
+  context: LegContext,
+): Outcome<Moved> {
+  const pending = leg.pendingExtension;
+  if (pending === undefined)
+    return move(still(leg), context, { type: 'approve-extension', data: { days: 1, told } });
+  if (pending.of === 'C4' && pending.askedBy === context.actor.user) {
+    return refuse('approver-is-requester', { user: pending.askedBy });
+  }
+  const extended = extend(leg, pending.of, pending.days, context.today, context, notAfter);
+  if (!extended.ok) return extended;
+  const data = { days: pending.days, told };
+  return move(still(leg), context, { type: 'approve-extension', data }, { replaced: [extended.value] });
+}
+
+/** 不予延期, with the reason. */
+export const refuseExtension = (leg: Leg, reason: string, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'refuse-extension', data: { reason } });
+
+/** The effective end came and nobody decided: the request lapses, the delay is the approver's (L1 43, 44). */
+export const lapseExtension = (leg: Leg, context: LegContext): Outcome<Moved> =>
+  move(still(leg), context, { type: 'lapse-extension', data: {} });
+
+/** Whether the limit in question has ended while the request lay undecided. */
+export const extensionIsOverdue = (leg: Leg, today: LocalDate): boolean =>
+  leg.clocks.some(
+    (clock) => clock.id === leg.pendingExtension?.of && clock.metOn === undefined && clock.effective < today,
+  );
+
+function extend(
+  leg: Leg,
+  of: PendingExtension['of'],
+  days: number,
+  on: LocalDate,
+  { rulebook }: LegContext,
+  notAfter: LocalDate | undefined,
+): Outcome<Clock> {
+  const clock = leg.clocks.findLast((running) => running.id === of && running.metOn === undefined);
+  if (clock === undefined) return refuse('no-limit-to-extend', { of });
+  const rule = findRule(rulebook.pack, of === 'C4' ? 'C5' : 'C5.assigned');
+  const general = rule.ok ? rule : findRule(rulebook.pack, 'C5');
+  if (!general.ok) return refuse('extension-not-provided', { why: general.message });
+  const { calendar } = rulebook;
+  const cap = notAfter === undefined ? {} : { notAfter };
+  const extended = extendClock(clock, {
+    rule: general.value,
+    period: { n: days, unit: '日' },
+    on,
+    calendar,
+    ...cap,
+  });
+  return extended.ok
+    ? extended
+    : refuse(extended.slug, { why: extended.message }, extended.article ?? '信访工作条例34');
+}
