@@ -1,4 +1,10 @@
-import { DatabaseUnfitError, type MigrationStep, openDatabase, parseDatabaseUrl, schemaOf } from '#persistence';
+import {
+  DatabaseUnfitError,
+  type MigrationStep,
+  openDatabase,
+  parseDatabaseUrl,
+  schemaOf,
+} from '#persistence';
 import type { NodeSettings } from '#platform';
 import { sentenceOf } from './problems.js';
 

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { actAnswer } from '#contract';
+import { actAnswer, historyEntry, pageOf } from '#contract';
 import { eventually } from '../../support/eventually.js';
 import { Gate } from './a-gate.js';
 import { aLetter } from './a-letter.js';
@@ -85,6 +85,39 @@ describe('a node of a network that is not marked simulated', () => {
       expect(board.json['today']).toBe(row?.['today']);
       const paths = (await get(node, '/docs/openapi.json')).json['paths'];
       expect(paths).not.toHaveProperty(['/simulation/clock']);
+    } finally {
+      await node.stop();
+    }
+  }, 30_000);
+});
+
+describe('the day of a simulated network', () => {
+  it('moves forward and brings about what its passing means, once', async () => {
+    const node = await aNode();
+    try {
+      const { caseId } = actAnswer.parse((await post(node, '/api/items', aLetter())).json);
+      const overdue = async (): Promise<readonly unknown[]> => {
+        const { json } = await get(node, `/api/cases/${caseId}/history`);
+        return pageOf(historyEntry)
+          .parse(json)
+          .items.filter(({ act }) => act === 'overdue')
+          .map(({ on, basis }) => [on, basis]);
+      };
+      const move = (now: string) => post(node, '/simulation/clock', { now });
+      expect(await move('2026-01-19T01:00:00.000Z')).toMatchObject({
+        status: 200,
+        json: { today: '2026-01-19' },
+      });
+      expect(await overdue()).toEqual([]);
+      await Promise.all([move('2026-01-20T01:00:00.000Z'), move('2026-01-20T01:00:00.000Z')]);
+      await move('2026-02-20T01:00:00.000Z');
+      expect(await overdue()).toEqual([
+        ['2026-01-20', '信访工作条例22'],
+        ['2026-01-20', '信访工作条例23'],
+      ]);
+      await node.restart();
+      expect((await get(node, '/simulation/state')).json).toMatchObject({ today: '2026-02-20', idle: true });
+      expect(await overdue()).toHaveLength(2);
     } finally {
       await node.stop();
     }
