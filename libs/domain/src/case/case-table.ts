@@ -13,6 +13,7 @@ export const CASE_EVENTS = [
   'tell-whom-to-turn-to',
   'link',
   'link-elsewhere',
+  'unlink',
   'reject',
   'keep',
   'bar',
@@ -29,6 +30,9 @@ export const CASE_EVENTS = [
   'confirm',
   'follow-up',
   'urgent-report',
+  'elect-representatives',
+  'correct',
+  'ask-secrecy',
   'meeting',
   'select-for-supervision',
   'remind',
@@ -61,11 +65,20 @@ const markings = (['REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED'] as const).flatM
   row(state, 'confirm', state, OFFICE, '[I]'),
   row(state, 'follow-up', state, OFFICE, '[I]'),
   row(state, 'urgent-report', state, OFFICE, '信访工作条例25'),
+  row(state, 'elect-representatives', state, OFFICE, '信访工作条例20(3)'),
   row(state, 'select-for-supervision', state, ['supervisor', 'head', 'leader'], '信访工作条例36'),
   row(state, 'remind', state, ['supervisor', 'dispatcher', 'head'], '信访工作条例36'),
 ]);
 
 const ENDED = ['REJECTED', 'LED_AWAY', 'LINKED', 'KEPT', 'BARRED', 'WITHDRAWN', 'TOLD'] as const;
+
+/** The register entry is corrected and secrecy asked for until the dossier is sealed; nothing is deleted (L1 44). */
+const onTheEntry = (
+  ['REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED', 'CLOSED', 'REJECTED', 'LED_AWAY', 'KEPT', 'BARRED', 'TOLD'] as const
+).flatMap((state) => [
+  row(state, 'correct', state, OFFICE, '信访工作条例44'),
+  row(state, 'ask-secrecy', state, OFFICE, '信访工作条例30(3)'),
+]);
 
 /** The life of a case (states K0–K5, X1–X7). */
 export const CASE_TABLE: readonly CaseTransition[] = [
@@ -113,8 +126,13 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('CLOSED', 'archive', 'ARCHIVED', ['registrar', 'head'], '信访工作条例44'),
   row('CLOSED', 'apply-for-review', 'OUT', ['registrar'], '信访工作条例35'),
   row('ARCHIVED', 'reopen', 'REGISTERED', ['head'], '[I]'),
-  ...ENDED.map((state) => row(state, 'reopen', 'REGISTERED', ['head'], '[I]')),
+  // A linked item belongs to another case: it comes back by undoing the link, never beside it.
+  ...ENDED.filter((state) => state !== 'LINKED').map((state) =>
+    row(state, 'reopen', 'REGISTERED', ['head'], '[I]'),
+  ),
+  row('LINKED', 'unlink', 'REGISTERED', OFFICE, '[I]'),
   ...markings,
+  ...onTheEntry,
 ];
 
 export const caseTransitionFor = (state: CaseState, event: CaseEventType): CaseTransition | undefined =>
