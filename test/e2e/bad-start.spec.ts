@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -13,6 +13,9 @@ import { freePort, sampleNetwork, type SampleNetwork } from './support/sample-ne
  * A process that cannot start ends by itself, with code 1, says everything that is wrong, a sentence each and nothing
  * else, and leaves nothing half started.
  */
+
+// A process may take its time on a busy machine, and a silent server is given up after five seconds.
+jest.setTimeout(60_000);
 
 const SAMPLE = 'deploy/network/sample';
 const EDUCATION = 'agency:education';
