@@ -39,6 +39,7 @@ export default {
     ]),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),
+    size('model', ['<rootDir>/test/model/**/*.spec.ts']),
     size('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     size('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],

@@ -123,9 +123,21 @@ export class TwinNetwork {
     return node;
   }
 
-  /** Everything committed so far is handed over, until nothing is under way. */
-  async deliver(): Promise<void> {
-    for (;;) {
+  /** Performs an act and delivers nothing; true when it was done. Its message stays on the wire. */
+  async attempt<A extends ActName>(at: string, act: A, id: string, body: ActBody<A>): Promise<boolean> {
+    const performed = await this.node(at).acts.perform({
+      act,
+      id,
+      body,
+      key: this.newId(),
+      fingerprint: 'f',
+    });
+    return performed.kind === 'done';
+  }
+
+  /** What is committed so far is handed over, at most `most` messages; by default until nothing is under way. */
+  async deliver(most = Number.POSITIVE_INFINITY): Promise<void> {
+    for (let handed = 0; handed < most; handed += 1) {
       for (const node of this.nodes.values()) {
         this.queue.push(...(node.office.memory.outbox.splice(0) as Envelope[]));
       }

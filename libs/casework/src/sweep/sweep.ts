@@ -41,14 +41,17 @@ export class Sweep {
   private deemAccepted(limit: number): Promise<number> {
     return this.desk.uow.run(async (tx) => {
       const session = systemSession(this.desk, tx);
-      const due = await tx.legs.pastObjection(session.today, limit);
-      for (const row of due) {
+      let done = 0;
+      for (const row of await tx.legs.pastObjection(session.today, limit)) {
         const matter = await tx.cases.load(row.caseId);
         if (matter === undefined) continue;
         const moved = deemAccepted(row.leg, await session.receivingContext(row.leg, matter.matter));
-        if (moved.ok) await session.recordLeg(row, moved.value);
+        if (!moved.ok) continue;
+        await session.recordLeg(row, moved.value);
+        done += 1;
       }
-      return due.length;
+      // Only what moved counts: a row that cannot move must not make the sweep run for ever.
+      return done;
     });
   }
 
