@@ -40,7 +40,8 @@ export class NodeProcess {
     const { stdout } = this.child;
     if (stdout === null) throw new Error('a process without standard output');
     const line = once(createInterface({ input: stdout }), 'line').then(([text]) => String(text));
-    const first = await Promise.race([line, this.ended()]);
+    // Not ended(): its patience would kill a process that lives on.
+    const first = await Promise.race([line, once(this.child, 'close')]);
     if (typeof first !== 'string') throw new Error(`a node process did not start: ${this.err}`);
     return (JSON.parse(first) as { ready: Record<string, string> }).ready;
   }
