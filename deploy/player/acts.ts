@@ -51,6 +51,42 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'confirm'>;
     case 'close':
       return { ...on, ...own(step) } satisfies ActBody<'close'>;
+    case 'name-accused':
+      return { ...on, ...own(step) } satisfies ActBody<'name-accused'>;
+    case 'confirm-accused':
+      return { ...on, ...own(step) } satisfies ActBody<'confirm-accused'>;
+    case 'declare-conflict':
+      return { ...on, ...own(step) } satisfies ActBody<'declare-conflict'>;
+    case 'redact':
+      return { ...on, ...own(step) } satisfies ActBody<'redact'>;
+    case 'dispatch':
+      return { ...on, ...own(step) } satisfies ActBody<'dispatch'>;
+    case 'tell-whom-to-turn-to':
+      return { ...on, ...own(step) } satisfies ActBody<'tell-whom-to-turn-to'>;
+    case 'reject':
+      return { ...on, ...own(step) } satisfies ActBody<'reject'>;
+    case 'keep':
+      return { ...on, ...own(step) } satisfies ActBody<'keep'>;
+    case 'withdraw':
+      return { ...on, ...own(step) } satisfies ActBody<'withdraw'>;
+    case 'lead-into-procedure':
+      return { ...on, ...own(step) } satisfies ActBody<'lead-into-procedure'>;
+    case 'own-competence': {
+      const { committees, ...rest } = own(step);
+      return { ...on, ...rest, to: committees } satisfies ActBody<'own-competence'>;
+    }
+    case 'reopen':
+      return { ...on, ...own(step) } satisfies ActBody<'reopen'>;
+    case 'archive':
+      return { ...on, ...own(step) } satisfies ActBody<'archive'>;
+    case 'elect-representatives':
+      return { ...on, ...own(step) } satisfies ActBody<'elect-representatives'>;
+    case 'correct':
+      return { ...on, ...own(step) } satisfies ActBody<'correct'>;
+    case 'ask-secrecy':
+      return { ...on, ...own(step) } satisfies ActBody<'ask-secrecy'>;
+    case 'urgent-report':
+      return { ...on, ...own(step) } satisfies ActBody<'urgent-report'>;
     case 'sign':
     case 'accept':
       return { ...on, ...own(step) } satisfies ActBody<'accept'>;
@@ -71,6 +107,10 @@ export function actBody(
         ...(remarks === undefined ? {} : { remarks }),
       } satisfies ActBody<'review'>;
     }
+    case 'apply-for-review':
+      return { ...on, ...own(step) } satisfies ActBody<'apply-for-review'>;
+    case 'decide-review':
+      return { ...on, ...own(step) } satisfies ActBody<'decide-review'>;
     case 'request-extension':
       return { ...on, ...own(step) } satisfies ActBody<'request-extension'>;
     case 'approve-extension':

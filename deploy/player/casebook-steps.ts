@@ -71,6 +71,14 @@ export const expectation = z.strictObject({
   late: z.exactOptional(z.boolean()),
   /** A line of this office's competence table. */
   competence: z.exactOptional(competenceWord),
+  /** Whether the item stands in the register after the act. */
+  registered: z.exactOptional(z.boolean()),
+  /** Representatives of the latest item. */
+  representatives: z.exactOptional(z.int().min(0)),
+  /** The day of the urgent report, or that there was none. */
+  urgent: z.exactOptional(z.boolean()),
+  /** Whether what was sealed is as it was sealed. */
+  sealed: z.exactOptional(z.boolean()),
   /** Clocks of the case and its legs at this office that still run. */
   openClocks: z.exactOptional(z.int().min(0)),
   ...expectedClocks,
@@ -96,6 +104,9 @@ const step = <A extends ActName, S extends z.core.$ZodShape>(does: A, keys: S) =
 
 const note = { note: z.exactOptional(text(4_000)) };
 const reason = { reason: text(4_000) };
+const told = { how: z.exactOptional(text(400)) };
+/** true: the redacted copy goes instead of the dossier. */
+const redacted = { redacted: z.exactOptional(z.boolean()) };
 const visit = z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) });
 const remarks = z.array(text(2_000)).min(1).max(50);
 const reviewKeys = {
@@ -110,13 +121,15 @@ const reviewKeys = {
 export const STEPS = {
   register: step('register', {
     visit: z.exactOptional(visit),
-    representatives: z.exactOptional(z.int().min(0).max(5)),
+    representatives: z.exactOptional(z.int().min(0).max(100_000)),
     secrecy: z.exactOptional(z.boolean()),
+    accused: z.exactOptional(ACTS.register.body.shape.accused),
+    onTrial: z.exactOptional(z.boolean()),
   }),
   propose: step('propose', { text: text(4_000) }),
   instruct: step('instruct', { text: text(4_000) }),
-  refer: step('refer', { to: unitId, feedbackBy: z.exactOptional(period), ...note }),
-  assign: step('assign', { to: unitId, wants: wantsWord, days: z.exactOptional(days), ...note }),
+  refer: step('refer', { to: unitId, feedbackBy: z.exactOptional(period), ...note, ...redacted }),
+  assign: step('assign', { to: unitId, wants: wantsWord, days: z.exactOptional(days), ...note, ...redacted }),
   notify: step('notify', { how: text(400), advice: z.exactOptional(text(4_000)) }),
   'note-no-notice': step('note-no-notice', reason),
   meeting: step('meeting', {
@@ -133,6 +146,32 @@ export const STEPS = {
   'answer-on-the-spot': step('answer-on-the-spot', { text: text(20_000) }),
   confirm: step('confirm', { how: text(400), ...note }),
   close: step('close', note),
+  'name-accused': step('name-accused', { accused: ACTS['name-accused'].body.shape.accused }),
+  'confirm-accused': step('confirm-accused', { resolved: ACTS['confirm-accused'].body.shape.resolved }),
+  'declare-conflict': step('declare-conflict', { user: z.exactOptional(text(40)), ...reason }),
+  redact: step('redact', { summary: text(20_000), request: text(4_000) }),
+  dispatch: step('dispatch', { receivers: ACTS.dispatch.body.shape.receivers }),
+  'tell-whom-to-turn-to': step('tell-whom-to-turn-to', { text: text(20_000), ...told }),
+  reject: step('reject', { ...reason, article: text(200), ...told }),
+  keep: step('keep', reason),
+  withdraw: step('withdraw', { ...reason, ...told }),
+  'lead-into-procedure': step('lead-into-procedure', {
+    route: z.enum(['31(1)', '31(2)', '31(3)', '31(4)', '31(5)']),
+    procedure: text(200),
+    text: text(20_000),
+    ...told,
+  }),
+  'own-competence': step('own-competence', {
+    committees: z.array(unitId).min(1).max(20),
+    days: z.exactOptional(days),
+    ...note,
+  }),
+  reopen: step('reopen', { newFacts: text(20_000) }),
+  archive: step('archive', {}),
+  'elect-representatives': step('elect-representatives', { count: z.int().min(1).max(100) }),
+  correct: step('correct', { fields: ACTS.correct.body.shape.fields, ...reason }),
+  'ask-secrecy': step('ask-secrecy', told),
+  'urgent-report': step('urgent-report', { text: text(20_000), reportedTo: text(200) }),
   sign: step('sign', {}),
   accept: step('accept', {}),
   object: step('object', reason),
@@ -157,6 +196,13 @@ export const STEPS = {
   'approve-extension': step('approve-extension', { told: z.exactOptional(text(400)) }),
   'refuse-extension': step('refuse-extension', reason),
   recall: step('recall', reason),
+  'apply-for-review': step('apply-for-review', reason),
+  'decide-review': step('decide-review', {
+    verdict: z.enum(['uphold', 'change-or-revoke']),
+    number: text(80),
+    told: z.exactOptional(text(400)),
+    defects: z.exactOptional(remarks),
+  }),
   mediated: step('mediated', {
     result: text(20_000),
     outcome: z.exactOptional(text(40)),

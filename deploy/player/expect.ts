@@ -11,6 +11,7 @@ export async function unmet(expected: Expectation, done: Performed): Promise<str
     ...warning(expected, done),
     ...state(expected, done),
     ...EXPECTED_CLOCKS.flatMap((id) => clock(id, expected[id], done)),
+    ...entry(expected, done),
     ...differs('lamp', expected.lamp, done.leg?.lamp ?? done.after.lamp),
     ...differs(
       'late',
@@ -72,6 +73,16 @@ function clock(
     ...differs(`the raw end of ${id}`, expected.raw, found.raw),
     ...differs(`the effective end of ${id}`, expected.effective, found.effective),
     ...differs(`${id}: provisional`, expected.provisional, found.provisional),
+  ];
+}
+
+/** What the register entry shows. */
+function entry({ registered, representatives, urgent }: Expectation, { after }: Performed): string[] {
+  const latest = after.items.at(-1);
+  return [
+    ...differs('registered', registered, latest !== undefined),
+    ...differs('the representatives', representatives, latest?.representatives),
+    ...differs('urgent', urgent, after.urgentOn !== undefined),
   ];
 }
 

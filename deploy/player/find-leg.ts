@@ -36,6 +36,10 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'refuse-extension':
       // The assigner's limit is moved by the assigner, the legal one by the head of the handling unit.
       return [outgoing('EXTENSION_PENDING'), incoming('EXTENSION_PENDING')];
+    case 'apply-for-review':
+      return [(leg, at) => owesAnswer(leg) && outgoing('DONE')(leg, at)];
+    case 'decide-review':
+      return [outgoing('UNDER_REVIEW')];
     case 'recall':
       return [outgoing('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'report-up': {
@@ -67,6 +71,23 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'answer-on-the-spot':
     case 'confirm':
     case 'close':
+    case 'tell-whom-to-turn-to':
+    case 'reject':
+    case 'keep':
+    case 'withdraw':
+    case 'lead-into-procedure':
+    case 'own-competence':
+    case 'reopen':
+    case 'archive':
+    case 'elect-representatives':
+    case 'correct':
+    case 'ask-secrecy':
+    case 'urgent-report':
+    case 'name-accused':
+    case 'confirm-accused':
+    case 'declare-conflict':
+    case 'redact':
+    case 'dispatch':
       return [];
   }
 }

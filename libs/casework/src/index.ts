@@ -22,6 +22,18 @@ export type {
   UnitInfo,
 } from './ports.js';
 
+export type {
+  Attachment,
+  Correction,
+  Draft,
+  IntakeReads,
+  IntakeStore,
+  Manifest,
+  ManifestEntry,
+} from './ports/intake.js';
+
+export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
+
 // the desk: acts, messages, sweep, views
 export type { Desk, Letter } from './desk/desk.js';
 export { Acts, type Performed, type Posted } from './acts/acts.js';

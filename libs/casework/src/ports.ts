@@ -1,5 +1,7 @@
 import type { BodyKind, Case, Clock, Leg, LocalDate, Role } from '#domain';
 import type { Actor, Outcome, ReportPaper } from '#domain';
+import type { IntakeStore } from './ports/intake.js';
+import type { GuardReads, GuardStore } from './ports/guards.js';
 
 /*
  * What the casework asks of the world. Persistence implements the stores, access the office, platform the clock.
@@ -41,6 +43,8 @@ export interface Petitioner {
   readonly address?: string;
   readonly phone?: string;
   readonly note?: string;
+  /** 联名: further petitioners. */
+  readonly others?: readonly Petitioner[];
 }
 
 /** One line of the append-only history. */
@@ -63,7 +67,7 @@ export interface Document {
   readonly caseId: string;
   readonly legId?: string;
   readonly kind:
-    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter';
+    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter' | 'notice' | 'note';
   readonly number: string;
   readonly on: LocalDate;
   readonly unit: string;
@@ -104,6 +108,8 @@ export interface LapsedClock {
 }
 
 export interface CaseworkTx {
+  readonly intake: IntakeStore;
+  readonly guards: GuardStore;
   readonly cases: {
     load(id: string): Promise<CaseRow | undefined>;
     loadByOrigin(originNumber: string): Promise<CaseRow | undefined>;
@@ -191,7 +197,15 @@ export interface Office {
   /** The competent body for a topic, with its reviewing committee and why. */
   competence(
     topic: string,
+    /** What minutes taught this office; between equals it wins over the directory. */
+    learned?: readonly LearnedCompetence[],
   ): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined;
+  /** The id of a node, unit, body, post or member of a staff by id or name; undefined: ask a second person. */
+  resolve(nameOrId: string): string | undefined;
+  /** Whether a party must not get an accusation of `accused` (L1 30(3)). */
+  isNearAccused(party: string, accused: string): boolean;
+  /** Whether a party is a part of a body or is led by it. */
+  answersTo(party: string, leader: string): boolean;
   /** Who acts: a member of the unit's staff in one of these roles, preferred first. */
   actor(
     as: {
@@ -226,6 +240,7 @@ export interface HistoryRow extends Action {
 }
 
 export interface CaseworkReads {
+  readonly guards: GuardReads;
   /** Newest first. */
   cases(page: PageRequest): Promise<PageOf<CaseRow>>;
   caseById(id: string): Promise<CaseRow | undefined>;

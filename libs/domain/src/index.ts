@@ -120,7 +120,13 @@ export {
   type CaseContext,
 } from './case/decide-case.js';
 export { endCase, reopenCase, type Ending, type EndingContext } from './case/end-case.js';
-export { correctCase, type Change, type Corrected, type MovedClock, type Recount } from './case/correct-case.js';
+export {
+  correctCase,
+  type Change,
+  type Corrected,
+  type MovedClock,
+  type Recount,
+} from './case/correct-case.js';
 export { electRepresentatives, representativesFor } from './case/representatives.js';
 export { fingerprintTexts, mayBeAskedAbout } from './matter/fingerprint.js';
 export {
@@ -201,5 +207,21 @@ export {
   refuseExtension,
   requestExtension,
 } from './leg/extend-leg.js';
+export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
+export {
+  NO_ACCUSATION_TO_THE_ACCUSED,
+  NO_WALL,
+  confirmAccused,
+  isSettled,
+  judgeSending,
+  nameAccused,
+  samePerson,
+  unresolvedOf,
+  type Accused,
+  type Person,
+  type RedactedCopy,
+  type Sending,
+  type Wall,
+} from './guard/wall.js';

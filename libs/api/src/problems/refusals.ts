@@ -27,6 +27,11 @@ export const REFUSAL_STATUS = {
   'respondent-is-reviewer': 422,
   'accused-party': 422,
   'accused-unresolved': 422,
+  'accused-not-waiting': 409,
+  'second-person-required': 403,
+  'nothing-redacted': 409,
+  'conflict-of-interest': 403,
+  'case-on-trial': 422,
   'congress-does-not-decide': 422,
   'open-leg': 409,
   'not-notified': 409,
@@ -61,6 +66,10 @@ export const REFUSAL_STATUS = {
   'no-limit-to-extend': 409,
   'approver-is-requester': 403,
   'already-accepted': 409,
+  'barred-after-re-review': 422,
+  'review-too-late': 422,
+  'review-by-own-rules': 422,
+  'same-opinion': 422,
   'representatives-at-most': 422,
   'representatives-more-than-people': 422,
   'corrected-where-registered': 403,
@@ -116,6 +125,23 @@ export const REFUSAL_SENTENCES = {
   'accused-unresolved': [
     '被检举控告人尚未确认所属单位，须由第二人核定后方可转送。',
     'The accused is not resolved to a unit yet; a second person must settle it before it is sent.',
+  ],
+  'accused-not-waiting': [
+    '没有待核定的被检举控告人。',
+    'No name of an accused waits to be confirmed.',
+  ],
+  'second-person-required': [
+    '此事须由第二人办理，不得由同一人完成。',
+    'A second person must do this; the same person may not do both.',
+  ],
+  'nothing-redacted': ['尚未制作摘转件。', 'No redacted copy was drafted yet.'],
+  'conflict-of-interest': [
+    '您已就此信访事项回避，不能查阅或办理。',
+    'This person keeps away from this case: no reading, no acting.',
+  ],
+  'case-on-trial': [
+    '已进入诉讼程序的事项不转送；请告知信访人依法通过诉讼途径解决。',
+    'A case on trial is not sent on; tell the petitioner the way through the court.',
   ],
   'congress-does-not-decide': [
     '人大机关不直接处理应由有关机关处理的事项。',
@@ -192,6 +218,22 @@ export const REFUSAL_SENTENCES = {
   'already-accepted': [
     '对方已受理（{state}），不能撤回。',
     'The other office has accepted it ({state}); it cannot be recalled.',
+  ],
+  'barred-after-re-review': [
+    '复核已经终结，不再受理。',
+    'The re-review ended the matter; it is not taken up again.',
+  ],
+  'review-too-late': [
+    '申请复查（复核）的期限已于{until}届满。',
+    'The time to ask for a review ended on {until}.',
+  ],
+  'review-by-own-rules': [
+    '该机关的答复不适用信访复查复核：{why}',
+    'Answers of this body are reviewed by rules of its own: {why}',
+  ],
+  'same-opinion': [
+    '复查要求重新处理，不得以同一事实作出相同意见。',
+    'A re-decision ordered on review may not repeat the same opinion on the same facts.',
   ],
   'representatives-at-most': ['代表不得超过 {most} 人。', 'At most {most} representatives.'],
   'representatives-more-than-people': [

@@ -3,11 +3,16 @@ import type { Outcome, Refusal } from '#domain';
 import type { Desk } from '../desk/desk.js';
 import { sessionFor } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { dispatch } from './dispatch.js';
+import * as guards from './guards.js';
 import { meeting } from './meeting.js';
 import * as onCases from './on-cases.js';
 import * as limits from './extension.js';
+import * as endings from './intake-endings.js';
+import * as entry from './intake-entry.js';
 import * as onLegs from './on-legs.js';
 import { recall } from './recall.js';
+import * as reviews from './reviews.js';
 import { register } from './register.js';
 
 /** An act as a function of the open session, what it acts on, and its parsed body. */
@@ -30,6 +35,23 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'answer-on-the-spot': onCases.answerOnTheSpot,
   confirm: onCases.confirm,
   close: onCases.close,
+  'tell-whom-to-turn-to': endings.tellWhomToTurnTo,
+  reject: endings.reject,
+  keep: endings.keep,
+  withdraw: endings.withdraw,
+  'lead-into-procedure': endings.leadIntoProcedure,
+  'own-competence': endings.ownCompetence,
+  reopen: endings.reopen,
+  archive: endings.archive,
+  'elect-representatives': entry.electRepresentatives,
+  correct: entry.correct,
+  'ask-secrecy': entry.askSecrecy,
+  'urgent-report': entry.urgentReport,
+  'name-accused': guards.nameAccused,
+  'confirm-accused': guards.confirmAccused,
+  'declare-conflict': guards.declareConflict,
+  redact: guards.redact,
+  dispatch,
   sign: onLegs.sign,
   accept: onLegs.accept,
   object: onLegs.object,
@@ -44,6 +66,8 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'approve-extension': limits.approve,
   'refuse-extension': limits.refuseIt,
   recall,
+  'apply-for-review': reviews.apply,
+  'decide-review': reviews.decide,
   mediated: onLegs.mediated,
   'serve-answer': onLegs.serveAnswer,
 };

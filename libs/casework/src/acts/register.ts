@@ -7,9 +7,11 @@ import {
   clocksOnReceipt,
   parseLocalDate,
   refuse,
+  representativesFor,
 } from '#domain';
 import { yearOf } from '#domain';
 import { answer } from '../desk/perform.js';
+import { wallAtRegistration } from './guards.js';
 import type { Session } from '../desk/session.js';
 
 /** 登记: every item is registered; a first item opens its case, with the origin number that never changes. */
@@ -18,9 +20,19 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
   if (!received.ok) return refuse('date-in-future', { date: body.receivedOn });
   if (received.value > session.today)
     return refuse('date-in-future', { date: received.value, today: session.today });
-  const matter = await newCase(session, body, received.value);
+  const before =
+    body.externalKey === undefined ? undefined : await session.tx.intake.caseOfKey(body.externalKey);
+  if (before !== undefined) {
+    return answer(session, before, undefined, ['registered-before: 此信访件已登记，未重复登记']);
+  }
+  const group = representatives(session, body);
+  const entry = { ...body, ...group.elected };
+  const matter = await newCase(session, entry, received.value);
   await session.tx.cases.insert(matter);
-  await session.tx.petitioners.save(matter.id, body.petitioner, body.secrecy === true);
+  if (body.externalKey !== undefined) await session.tx.intake.keepKey(body.externalKey, matter.id);
+  const { others } = body;
+  const people = { ...body.petitioner, ...(others === undefined ? {} : { others }) };
+  await session.tx.petitioners.save(matter.id, people, body.secrecy === true);
   await session.tx.items.insert({
     id: session.desk.newId(),
     caseId: matter.id,
@@ -30,10 +42,26 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
     receivedOn: received.value,
     people: body.people,
     ...(body.visit === undefined ? {} : { visit: body.visit }),
-    ...(body.representatives === undefined ? {} : { representatives: body.representatives }),
+    ...group.elected,
   });
+  await wallAtRegistration(session, matter.id, body);
   await session.note(matter.id, 'register', '信访工作条例22', `登记为 ${matter.localNumber ?? ''}`);
-  return answer(session, matter.id);
+  if (body.draft !== undefined) {
+    await session.tx.intake.removeDraft(body.draft, session.actor.unit, session.actor.user);
+  }
+  return answer(session, matter.id, undefined, group.warnings);
+}
+
+/** Guard 9 limits representatives, never registration: too many are registered as none elected yet. */
+function representatives(
+  session: Session,
+  { representatives: count, people }: ActBody<'register'>,
+): { readonly elected: { readonly representatives?: number }; readonly warnings: readonly string[] } {
+  if (count === undefined) return { elected: {}, warnings: [] };
+  const { atMost, article } = representativesFor(session.desk.rulebook.pack, people);
+  if (count <= Math.min(atMost, people)) return { elected: { representatives: count }, warnings: [] };
+  const warning = `representatives-at-most-${Math.min(atMost, people)}: 已登记，代表 ${count} 人未予登记，请推选（${article}）`;
+  return { elected: { representatives: 0 }, warnings: [warning] };
 }
 
 async function newCase(session: Session, body: ActBody<'register'>, receivedOn: LocalDate): Promise<Case> {

@@ -18,6 +18,7 @@ import {
 import type { CaseRow, LegRow, UnitInfo } from '../ports.js';
 import type { Letter } from './desk.js';
 import type { Session } from './session.js';
+import { copyFor, fitReviewer, mayReview, wallOf } from './wall.js';
 
 /** What a leg is to say; the rest follows from the directory, the case and the rule pack. */
 export interface LegPlan {
@@ -31,6 +32,8 @@ export interface LegPlan {
   readonly reviewOf?: string;
   /** Slips: the report to be reviewed. */
   readonly report?: ReportPaper;
+  /** The drafted redacted copy goes instead of the dossier. */
+  readonly redacted?: boolean;
 }
 
 const REGISTERS = {
@@ -60,11 +63,16 @@ export async function sendLeg(
   if (unit.node !== session.self && !office.linkedWith(unit.node))
     return refuse('addressee-not-linked', { to: unit.zh });
   if (unit.id === session.self) return refuse('addressee-not-competent', { to: unit.zh });
+  const reviewer = plan.kind === 'slip' ? mayReview(session, row.matter, unit.id) : accepted(undefined);
+  if (!reviewer.ok) return reviewer;
+  const copy = await copyFor(session, row.matter, dossier, unit, plan.redacted === true);
+  if (!copy.ok) return copy;
   const limit = fitIntoParent(session, legs, plan);
   if (!limit.ok) return limit;
 
   const secret = await session.tx.petitioners.get(row.matter.id);
-  const leg = await draft(session, row, plan, unit, limit.value, secret?.secrecy === true);
+  const withheld = secret?.secrecy === true || copy.value.withheld;
+  const leg = await draft(session, row, plan, unit, limit.value, withheld);
   const local = unit.node === session.self;
   const inserted = await session.tx.legs.insert(leg, row.matter.id, local ? session.at : undefined);
   await session.note(
@@ -89,14 +97,15 @@ export async function sendLeg(
   const { note, report } = plan;
   const sent = {
     leg,
-    dossier,
+    dossier: copy.value.dossier,
+    ...copy.value.marks,
     ...(note === undefined ? {} : { note }),
     ...(report === undefined ? {} : { report }),
   };
   const letters: Letter[] = [{ ...address, type: 'huiyin.leg.sent.v1', data: sent }];
-  if (needsIdentity(plan.kind) && secret !== undefined && !secret.secrecy) {
-    const { petitioner } = secret;
-    letters.push({ ...address, type: 'huiyin.leg.identity.v1', data: { legId: leg.id, petitioner } });
+  if (needsIdentity(plan.kind) && secret !== undefined && !withheld) {
+    const { others, ...petitioner } = secret.petitioner;
+    letters.push({ ...address, type: 'huiyin.leg.identity.v1', data: { legId: leg.id, petitioner, ...(others === undefined ? {} : { others }) } });
   }
   await session.desk.outbox.put(letters);
   return accepted(inserted);
@@ -167,10 +176,11 @@ async function draft(
   const handles = needsIdentity(plan.kind);
   // Guard 12: where a committee studies, or identity is withheld, the office itself gives the one answer.
   const answeredBy = unit.role === 'committee' || secret ? 'sender' : 'handler';
-  const reviewer =
+  const usual =
     (plan.kind === 'assign' || plan.kind === 'lead') && plan.wants === 'result' && unit.role === 'agency'
       ? desk.office.competence(matter.dossier?.topic ?? '')?.reviewer
       : undefined;
+  const reviewer = fitReviewer(session, matter, await wallOf(session, matter), usual);
   return {
     id: desk.newId(),
     originNumber: matter.originNumber,

@@ -11,7 +11,12 @@ export const receiveIdentity: InboundUseCase = async (session, message) => {
   if (!read.ok) return quarantined('malformed', read.where);
   const row = await legOf(session, message, read.value.legId);
   if (row === undefined || row.leg.fromNode !== message.source) return quarantined('leg-of-another-stream');
-  await session.tx.petitioners.save(row.caseId, read.value.petitioner, false);
+  const { petitioner, others } = read.value;
+  await session.tx.petitioners.save(
+    row.caseId,
+    { ...petitioner, ...(others === undefined ? {} : { others }) },
+    false,
+  );
   await session.note(row.caseId, 'identity-received', '信访工作条例28', '收到信访人基本情况', row.leg.id);
   return applied;
 };

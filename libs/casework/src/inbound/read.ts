@@ -19,6 +19,8 @@ import type { Petitioner } from '../ports.js';
 export interface LegSent {
   readonly leg: Leg;
   readonly dossier: Dossier;
+  readonly guarded?: boolean;
+  readonly accused?: readonly { readonly name: string; readonly party?: string }[];
   readonly note?: string;
   readonly report?: ReportPaper;
 }
@@ -58,10 +60,15 @@ const guard =
 
 export const readLegSent = (data: unknown): Read<LegSent> => read(legSent, data, guard<LegSent>(legSent));
 
-export const readIdentity = (
-  data: unknown,
-): Read<{ readonly legId: string; readonly petitioner: Petitioner }> =>
-  read(legIdentity, data, guard<{ legId: string; petitioner: Petitioner }>(legIdentity));
+interface Identity {
+  readonly legId: string;
+  readonly petitioner: Petitioner;
+  /** 联名: further petitioners. */
+  readonly others?: readonly Petitioner[];
+}
+
+export const readIdentity = (data: unknown): Read<Identity> =>
+  read(legIdentity, data, guard<Identity>(legIdentity));
 
 export const readSealed = (data: unknown): Read<{ readonly legId: string }> =>
   read(legSealed, data, guard<{ legId: string }>(legSealed));

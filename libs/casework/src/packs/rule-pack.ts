@@ -14,7 +14,10 @@ function toPack(written: WrittenPack): RulePack {
     const made = toRule(key, rule, written);
     return made ? [[key, made]] : [];
   });
-  return { id, version, title, source, validFrom, recheckBeforeUse, rules: new Map(rules) };
+  const pack = { id, version, title, source, validFrom, recheckBeforeUse, rules: new Map(rules) };
+  if (written.representatives === undefined) return pack;
+  const { atMost, article, small } = written.representatives;
+  return { ...pack, representatives: { atMost, article, ...(small === undefined ? {} : { small }) } };
 }
 
 function toRule(key: string, written: WrittenRule, pack: WrittenPack): Rule | undefined {

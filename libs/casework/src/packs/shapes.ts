@@ -91,6 +91,14 @@ export const packShape = z.strictObject({
   validFrom: date,
   recheckBeforeUse: z.boolean(),
   shift: z.enum(SHIFTS),
+  /** Group visits: how many representatives at most, and fewer for small groups. */
+  representatives: z
+    .strictObject({
+      atMost: z.int().min(1).max(100),
+      article: text,
+      small: z.strictObject({ people: z.int().min(1).max(1000), atMost: z.int().min(1).max(100) }).optional(),
+    })
+    .optional(),
   rules: z.record(ruleKey, rule).superRefine((rules, context) => {
     const written = new Set(Object.keys(rules).map((key) => readRuleKey(key)?.clock));
     const missing = CLOCK_IDS.filter((id) => !written.has(id));

@@ -13,12 +13,16 @@ import type {
   Meeting,
   Petitioner,
 } from '../ports.js';
+import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
+
+import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
 
 /** Everything one node holds, in memory: the twin of the database for unit and model tests. */
 export interface Memory {
   cases: Map<string, CaseRow>;
   legs: Map<string, LegRow>;
   items: Item[];
+  intake: IntakeMemory;
   petitioners: Map<string, { petitioner: Petitioner; secrecy: boolean }>;
   history: Action[];
   documents: Document[];
@@ -29,12 +33,14 @@ export interface Memory {
   answers: Map<string, { fingerprint: string; answer: unknown }>;
   /** Messages put into the outbox, in order. */
   outbox: unknown[];
+  guards: GuardMemory;
 }
 
 export const emptyMemory = (): Memory => ({
   cases: new Map(),
   legs: new Map(),
   items: [],
+  intake: emptyIntake(),
   petitioners: new Map(),
   history: [],
   documents: [],
@@ -44,6 +50,7 @@ export const emptyMemory = (): Memory => ({
   overdue: new Set(),
   answers: new Map(),
   outbox: [],
+  guards: emptyGuards(),
 });
 
 /** A unit of work over memory: joins the open one; an error brings everything back as it was. */
@@ -68,7 +75,9 @@ export class MemoryOffice implements CaseworkUnitOfWork {
 
   private tx(): CaseworkTx {
     return {
+      intake: memoryIntake(this.memory),
       cases: this.cases(),
+      guards: guardStore(this.memory.guards),
       legs: this.legs(),
       ...this.papers(),
       ...this.registers(),

@@ -96,6 +96,7 @@ export class Views {
       notified: matter.notified ?? null,
       answered: matter.answered ?? null,
       closedOn: matter.closedOn ?? null,
+      ...(matter.urgentOn === undefined ? {} : { urgentOn: matter.urgentOn }),
       clocks,
       nearest: nearestOf(clocks),
       lamp: worstLamp(clocks),
@@ -214,13 +215,14 @@ export class Views {
   }
 }
 
-const itemView = ({ id, number, form, source, receivedOn, people }: Item): CaseDetail['items'][number] => ({
+const itemView = ({ id, number, form, source, receivedOn, people, representatives }: Item): CaseDetail['items'][number] => ({
   id,
   number,
   form,
   source,
   receivedOn,
   people,
+  ...(representatives === undefined ? {} : { representatives }),
 });
 
 const documentView = (document: Document): CaseDetail['documents'][number] => ({

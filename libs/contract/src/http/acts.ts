@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { day, days, period, text, unitId, uuid } from '../text.js';
 import { category, form, route, source, verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
+import * as intake from './intake-acts.js';
+import * as guardActs from './guard-acts.js';
 import * as legActs from './leg-acts.js';
 import { actingAs, onMatter } from './on-matter.js';
+import { person } from './person.js';
 import { reportBody } from './report-body.js';
 
 /*
@@ -11,14 +14,6 @@ import { reportBody } from './report-body.js';
  * meaning; the routes, the OpenAPI page and the use cases are made from it, so none can be missing.
  * Every act carries who acts; every act on a case or a leg carries the version that the user saw.
  */
-
-/** Who brought the item. All fields may be missing: an anonymous letter is registered too. */
-export const petitioner = z.strictObject({
-  name: z.exactOptional(text(200)),
-  address: z.exactOptional(text(400)),
-  phone: z.exactOptional(text(40)),
-  note: z.exactOptional(text(400)),
-});
 
 /** One letter, visit, call, web message or consultation as the registrar enters it. */
 export const registration = z.strictObject({
@@ -31,10 +26,17 @@ export const registration = z.strictObject({
   visit: z.exactOptional(
     z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) }),
   ),
-  representatives: z.exactOptional(z.int().min(0).max(5)),
+  /** Never a bar to registration (L1 20(3)): more than the pack allows registers with 0 and a warning. */
+  representatives: z.exactOptional(z.int().min(0).max(100_000)),
   /** The petitioner asks for secrecy: the name does not leave this office (guard 2). */
   secrecy: z.exactOptional(z.boolean()),
-  petitioner,
+  petitioner: person,
+  /** 联名: further petitioners by name; `people` counts all. */
+  others: z.exactOptional(z.array(person).max(200)),
+  /** Another system's key of this item (an import, a web form): the same key registers once. */
+  externalKey: z.exactOptional(text(120)),
+  /** The draft that this finishes; it is deleted with the registration. */
+  draft: z.exactOptional(uuid),
   category,
   route,
   topic: text(120),
@@ -42,6 +44,10 @@ export const registration = z.strictObject({
   summary: text(20_000),
   request: text(4_000),
   respondents: z.array(text(120)).max(50),
+  /** 被检举控告人(单位), apart from the dossier. Default: of an accusation, its respondents. */
+  accused: z.exactOptional(guardActs.accusedNames),
+  /** 已进入诉讼程序: registered, but sent nowhere (BJ 32(1)). Default false. */
+  onTrial: z.exactOptional(z.boolean()),
 });
 
 const propose = z.strictObject({ ...onMatter, text: text(4_000) });
@@ -53,6 +59,7 @@ const refer = z.strictObject({
   to: unitId,
   feedbackBy: z.exactOptional(period),
   note: z.exactOptional(text(4_000)),
+  redacted: guardActs.redacted,
 });
 
 /** 交办: demand a result (or an account) within `days` from acceptance. */
@@ -63,6 +70,7 @@ const assign = z.strictObject({
   /** Absent: the pack's C4' or the network's default. */
   days: z.exactOptional(days),
   note: z.exactOptional(text(4_000)),
+  redacted: guardActs.redacted,
 });
 
 const notify = z.strictObject({
@@ -157,6 +165,78 @@ export const ACTS = {
   },
   confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
   close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
+  'tell-whom-to-turn-to': {
+    on: 'cases',
+    body: intake.tellWhomToTurnTo,
+    zh: '告知向有权机关提出',
+    en: 'Tell the petitioner whom to turn to.',
+  },
+  reject: { on: 'cases', body: intake.reject, zh: '不予受理', en: 'Reject, with reason and article.' },
+  keep: { on: 'cases', body: intake.keep, zh: '存查', en: 'Keep on file without a reply, with the reason.' },
+  withdraw: { on: 'cases', body: intake.withdraw, zh: '信访人撤回', en: 'The petitioner takes it back.' },
+  'lead-into-procedure': {
+    on: 'cases',
+    body: intake.leadIntoProcedure,
+    zh: '导入法定程序',
+    en: 'Lead into litigation, arbitration, reconsideration or another legal procedure.',
+  },
+  'own-competence': {
+    on: 'cases',
+    body: intake.ownCompetence,
+    zh: '交委员会研究（本级职权）',
+    en: 'Own competence: committees study, this office gives the one reply.',
+  },
+  reopen: { on: 'cases', body: intake.reopen, zh: '重新启动', en: 'Begin again on new facts.' },
+  archive: { on: 'cases', body: intake.archive, zh: '归档', en: 'Seal the dossier with a manifest of digests.' },
+  'elect-representatives': {
+    on: 'cases',
+    body: intake.electRepresentatives,
+    zh: '推选代表',
+    en: 'A group elects its representatives.',
+  },
+  correct: { on: 'cases', body: intake.correct, zh: '更正登记', en: 'Correct the entry; old values are kept.' },
+  'ask-secrecy': {
+    on: 'cases',
+    body: intake.askSecrecy,
+    zh: '要求保密',
+    en: 'The petitioner asks for secrecy: no name leaves from now on.',
+  },
+  'urgent-report': {
+    on: 'cases',
+    body: intake.urgentReport,
+    zh: '紧急情况报告',
+    en: 'Report an urgent matter; it moves nothing else.',
+  },
+  'name-accused': {
+    on: 'cases',
+    body: guardActs.nameAccused,
+    zh: '补记被检举控告人',
+    en: 'Name whom the matter accuses; nothing of it is sent to them.',
+  },
+  'confirm-accused': {
+    on: 'cases',
+    body: guardActs.confirmAccused,
+    zh: '核定被检举控告人',
+    en: 'A second person confirms an accused whom the directory does not know.',
+  },
+  'declare-conflict': {
+    on: 'cases',
+    body: guardActs.declareConflict,
+    zh: '回避',
+    en: 'Keep a person with an interest away from one case.',
+  },
+  redact: {
+    on: 'cases',
+    body: guardActs.redact,
+    zh: '制作摘转件',
+    en: 'Draft the redacted copy that may go instead of the dossier.',
+  },
+  dispatch: {
+    on: 'cases',
+    body: guardActs.dispatch,
+    zh: '分办给多个单位',
+    en: 'Send to several units in one act: all go, or none.',
+  },
   sign: { on: 'legs', body: sign, zh: '签收', en: 'Sign for what arrived; it gets the local number.' },
   accept: { on: 'legs', body: accept, zh: '受理', en: 'Accept; the handling clock starts.' },
   object: { on: 'legs', body: object, zh: '提出异议', en: 'Object with reasons: not ours.' },
@@ -206,6 +286,8 @@ export const ACTS = {
     zh: '撤回',
     en: 'Ask the receiver to give a sending back before it is accepted.',
   },
+  'apply-for-review': { on: 'legs', body: legActs.applyForReview, zh: '申请复查（复核）', en: 'The petitioner asks for a review, then a re-review.' },
+  'decide-review': { on: 'legs', body: legActs.decideReview, zh: '复查（复核）意见', en: 'Record what the review body decided.' },
   mediated: { on: 'legs', body: legActs.mediated, zh: '和解结案', en: 'Report that the parties agreed.' },
   'serve-answer': {
     on: 'legs',

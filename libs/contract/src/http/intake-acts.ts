@@ -59,9 +59,7 @@ const corrected = z
     receivedOn: z.exactOptional(day),
     people: z.exactOptional(z.int().min(1).max(100_000)),
     category: z.exactOptional(category),
-    route: z.exactOptional(
-      z.enum(['29', '30', '31(1)', '31(2)', '31(3)', '31(4)', '31(5)', '31(6)', 'none']),
-    ),
+    route: z.exactOptional(route),
     topic: z.exactOptional(text(120)),
     place: z.exactOptional(text(120)),
     summary: z.exactOptional(text(20_000)),
@@ -78,4 +76,4 @@ export const correct = z.strictObject({ ...onMatter, fields: corrected, reason: 
 export const askSecrecy = z.strictObject({ ...onMatter, how });
 
 /** 紧急情况报告 (L1 25): what is urgent, and to whom it was reported. */
-export const urgentReport = z.strictObject({ ...onMatter, text: text(20_000), to: text(200) });
+export const urgentReport = z.strictObject({ ...onMatter, text: text(20_000), reportedTo: text(200) });

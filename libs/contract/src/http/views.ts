@@ -98,6 +98,8 @@ export const caseView = z.strictObject({
   notified: toldView,
   answered: toldView,
   closedOn: z.string().nullable(),
+  /** The day of the last urgent report (L1 25); absent: none. */
+  urgentOn: z.exactOptional(z.string()),
   clocks: z.array(clockView),
   nearest: clockView.nullable(),
   lamp,
@@ -110,6 +112,8 @@ export const itemView = z.strictObject({
   source: z.string(),
   receivedOn: z.string(),
   people: z.int(),
+  /** Group visits: elected so far; absent: not asked for. */
+  representatives: z.exactOptional(z.int()),
 });
 
 export const documentView = z.strictObject({

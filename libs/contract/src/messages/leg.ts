@@ -140,6 +140,7 @@ export const leg = z.strictObject({
   service: z.exactOptional(service),
   endedOn: z.exactOptional(day),
   convenedBy: z.exactOptional(z.enum(['sender', 'receiver'])),
+  reviews: z.exactOptional(z.int().min(0).max(2)),
   pendingExtension: z.exactOptional(
     z.strictObject({
       of: extensible,
@@ -160,17 +161,27 @@ export const legSent = z.looseObject({
   note: z.exactOptional(text(4_000)),
   /** Slips only: the report under review. */
   report: z.exactOptional(reportPaper),
+  /** An accusation, or a matter with an accusing part (L1 30(3)): who gets it sends it on only when it knows the accused. */
+  guarded: z.exactOptional(z.boolean()),
+  /** To a discipline organ only: whom the matter accuses, by name and, where known, by id. */
+  accused: z.exactOptional(
+    z.array(z.strictObject({ name: text(120), party: z.exactOptional(unitId) })).max(50),
+  ),
+});
+
+const person = z.strictObject({
+  name: z.exactOptional(text(200)),
+  address: z.exactOptional(text(400)),
+  phone: z.exactOptional(text(40)),
+  note: z.exactOptional(text(400)),
 });
 
 /** `huiyin.leg.identity.v1`: who the petitioner is, apart from the dossier and only where the handling needs it. */
 export const legIdentity = z.looseObject({
   legId: uuid,
-  petitioner: z.strictObject({
-    name: z.exactOptional(text(200)),
-    address: z.exactOptional(text(400)),
-    phone: z.exactOptional(text(40)),
-    note: z.exactOptional(text(400)),
-  }),
+  petitioner: person,
+  /** 联名: further petitioners. Beside `petitioner`, so that a receiver that does not know it reads on. */
+  others: z.exactOptional(z.array(person).max(200)),
 });
 
 /** `huiyin.leg.sealed.v1`: after a return or a recall the receiver sealed its copy. */
@@ -227,7 +238,7 @@ export const LEG_EVENT_DATA = {
   serve: service,
   'answered-below': service,
   'apply-for-review': reason,
-  uphold: z.strictObject({ number: text(80) }),
+  uphold: z.strictObject({ number: text(80), told: text(400) }),
   'change-or-revoke': z.strictObject({ number: text(80), defects: z.array(text(2_000)).min(1).max(50) }),
 } as const;
 

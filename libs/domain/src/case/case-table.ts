@@ -74,7 +74,18 @@ const ENDED = ['REJECTED', 'LED_AWAY', 'LINKED', 'KEPT', 'BARRED', 'WITHDRAWN', 
 
 /** The register entry is corrected and secrecy asked for until the dossier is sealed; nothing is deleted (L1 44). */
 const onTheEntry = (
-  ['REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED', 'CLOSED', 'REJECTED', 'LED_AWAY', 'KEPT', 'BARRED', 'TOLD'] as const
+  [
+    'REGISTERED',
+    'SUBMITTED',
+    'OUT',
+    'ANSWERED',
+    'CLOSED',
+    'REJECTED',
+    'LED_AWAY',
+    'KEPT',
+    'BARRED',
+    'TOLD',
+  ] as const
 ).flatMap((state) => [
   row(state, 'correct', state, OFFICE, '信访工作条例44'),
   row(state, 'ask-secrecy', state, OFFICE, '信访工作条例30(3)'),
@@ -124,7 +135,8 @@ export const CASE_TABLE: readonly CaseTransition[] = [
 
   row('ANSWERED', 'close', 'CLOSED', ['head', 'leader', 'system'], '[I]'),
   row('CLOSED', 'archive', 'ARCHIVED', ['registrar', 'head'], '信访工作条例44'),
-  row('CLOSED', 'apply-for-review', 'OUT', ['registrar'], '信访工作条例35'),
+  row('ANSWERED', 'apply-for-review', 'OUT', ['registrar', 'system'], '信访工作条例35'),
+  row('CLOSED', 'apply-for-review', 'OUT', ['registrar', 'system'], '信访工作条例35'),
   row('ARCHIVED', 'reopen', 'REGISTERED', ['head'], '[I]'),
   // A linked item belongs to another case: it comes back by undoing the link, never beside it.
   ...ENDED.filter((state) => state !== 'LINKED').map((state) =>

@@ -96,5 +96,7 @@ export interface Case {
   readonly notified?: Told;
   readonly answered?: Told;
   readonly closedOn?: LocalDate;
+  /** The day of the last urgent report (L1 25); absent: none was made here. */
+  readonly urgentOn?: LocalDate;
   readonly clocks: readonly Clock[];
 }

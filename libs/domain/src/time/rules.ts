@@ -87,4 +87,10 @@ export interface RulePack {
   /** true: an example that must be re-checked before use (all local rules pre-date 信访工作条例) */
   readonly recheckBeforeUse: boolean;
   readonly rules: ReadonlyMap<string, Rule>;
+  /** How many representatives a group elects at most; absent: five (信访工作条例20(3)). */
+  readonly representatives?: {
+    readonly atMost: number;
+    readonly article: string;
+    readonly small?: { readonly people: number; readonly atMost: number };
+  };
 }

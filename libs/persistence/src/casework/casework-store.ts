@@ -1,7 +1,9 @@
 import type { CaseworkTx, CaseworkUnitOfWork } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { caseStore } from './cases.js';
+import { intakeStore } from './intake.js';
 import { overdueStore } from './clocks.js';
+import { guardStore } from './guards.js';
 import { legStore } from './legs.js';
 import { paperStores } from './papers.js';
 import { registerStores } from './registers.js';
@@ -12,8 +14,10 @@ import { registerStores } from './registers.js';
  */
 export function caseworkUnitOfWork(uow: UnitOfWork, node: string): CaseworkUnitOfWork {
   const tx: CaseworkTx = {
+    intake: intakeStore(uow),
     cases: caseStore(uow),
     legs: legStore(uow, node),
+    guards: guardStore(uow),
     ...paperStores(uow),
     ...registerStores(uow),
     overdue: overdueStore(uow),
