@@ -49,6 +49,7 @@ const unitsOf = (network: CasebookNetwork): ReadonlySet<string> =>
 
 /** The units that a step names. */
 export function unitsOfStep(step: Step): readonly string[] {
+  if (step.does === 'dispatch') return [step.at, ...step.receivers.map(({ to }) => to)];
   const named = [step.at, ...('to' in step ? [step.to] : [])];
   if (step.does !== 'meeting') return named;
   const { lead, co, signedBy = [], forThisKind } = step.decides;

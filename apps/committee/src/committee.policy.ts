@@ -7,6 +7,7 @@ import type { ActName } from '#contract';
 export const committeeActs = [
   'notify',
   'note-no-notice',
+  'declare-conflict',
   'sign',
   'accept',
   'object',

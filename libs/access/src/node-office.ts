@@ -79,12 +79,31 @@ export class NodeOffice {
 
   competence(
     topic: string,
+    learned: readonly { readonly topic: string; readonly to: string; readonly minutes: string }[] = [],
   ): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined {
-    const found = this.directory.suggest(topic);
+    const taught = learned.map((line) => ({
+      topic: line.topic,
+      handler: line.to,
+      source: `会议纪要 ${line.minutes}`,
+    }));
+    const found = this.directory.suggest(topic, taught);
     if (found === undefined) return undefined;
     const { handler, reviewedBy, source, why } = found;
     const because = why === undefined ? source : `${why}（${source}）`;
     return { to: handler, ...(reviewedBy === undefined ? {} : { reviewer: reviewedBy }), because };
+  }
+
+  resolve(nameOrId: string): string | undefined {
+    if (this.directory.has(nameOrId)) return nameOrId;
+    return this.directory.resolveName(nameOrId) ?? this.directory.unitOfStaff(nameOrId);
+  }
+
+  isNearAccused(party: string, accused: string): boolean {
+    return this.directory.isNearAccused(party, accused);
+  }
+
+  answersTo(party: string, leader: string): boolean {
+    return this.directory.answersTo(party, leader);
   }
 
   actor(as: ActorClaim, roles: readonly string[]): OfficeOutcome {

@@ -9,6 +9,7 @@ import {
   meetingRecord,
   petitionerRecord,
 } from './casework/records.js';
+import { wallRecord } from './casework/guards.js';
 
 /** Every TypeORM record of this program; openDatabase takes them. Records never leave this library. */
 export const records: readonly EntitySchema[] = [
@@ -20,4 +21,5 @@ export const records: readonly EntitySchema[] = [
   actionRecord,
   documentRecord,
   meetingRecord,
+  wallRecord,
 ];

@@ -158,6 +158,36 @@ export class NetworkDirectory {
     return false;
   }
 
+  /**
+   * Whether a party must not get an accusation of `accused` (L1 30(3)): it is the accused or holds its post, is a part of it or
+   * has it as a part, leads it or answers to it, or is kept in the node of one that does.
+   */
+  isNearAccused(party: string, accused: string): boolean {
+    // A person's own body is as near as the person.
+    const body = this.isPost(accused) ? this.above.get(accused) : undefined;
+    const all = body === undefined ? [accused] : [accused, body];
+    const ends = new Set([party, this.party(party)?.node ?? party]);
+    return all.some((one) =>
+      [...ends].some((end) => end === one || this.answersTo(end, one) || this.answersTo(one, end)),
+    );
+  }
+
+  /** A post below a body, not a body itself: `post:bing-village-head`. */
+  private isPost(id: string): boolean {
+    return id.startsWith('post:');
+  }
+
+  /** Whether anything in the network has this id: a node, a unit, a body or a post. */
+  has(id: string): boolean {
+    return this.nodesById.has(id) || this.unitsById.has(id) || this.above.has(id);
+  }
+
+  /** The one unit whose staff has this name; undefined when nobody has, or when two units have. */
+  unitOfStaff(name: string): string | undefined {
+    const units = this.file.staff.filter(({ users }) => users.some((user) => user.name === bare(name)));
+    return units.length === 1 ? units[0]?.unit : undefined;
+  }
+
   /** Resolves a name in a letter (full name, short name or alias, spaces ignored) to an id; undefined: ask a second person. */
   resolveName(name: string): string | undefined {
     return this.ids.get(bare(name));
@@ -185,6 +215,11 @@ export class NetworkDirectory {
   /** By user id or by post: `cs-deputy` or `副主任`. */
   staffMember(unit: string, idOrPost: string): StaffUser | undefined {
     return this.staffOf(unit).find(({ id, post }) => id === idOrPost || post === idOrPost);
+  }
+
+  /** The unit, body or node that a unit, body or post is directly under. */
+  aboveOf(id: string): string | undefined {
+    return this.above.get(id);
   }
 
   private chainUnder(id: string): readonly string[] {

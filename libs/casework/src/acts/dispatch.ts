@@ -5,7 +5,7 @@ import { type LegPlan, passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 import { sendFrom } from './on-cases.js';
 
-type Receiver = ActBody<'dispatch'>['to'][number];
+type Receiver = ActBody<'dispatch'>['receivers'][number];
 
 /** 分办给多个单位, in one act: each gets its own leg, state and clocks; one that may not go stops all. */
 export async function dispatch(
@@ -15,15 +15,15 @@ export async function dispatch(
 ): Promise<Outcome<ActAnswer>> {
   const opened = await onCase(session, id, body.version);
   if (!opened.ok) return opened;
-  const kinds = body.to.map(({ kind }) => kind);
+  const kinds = body.receivers.map(({ kind }) => kind);
   const leads = kinds.filter((kind) => kind === 'lead').length;
   if (leads > 1 || (leads === 0 && kinds.includes('co'))) return refuse('lead-required');
   const { row, legs } = opened.value;
-  const units = body.to.map(({ to }) => to);
+  const units = body.receivers.map(({ to }) => to);
   const passed = await passOnIncoming(session, row, legs, units, undefined);
   if (!passed.ok) return passed;
   const group = session.desk.newId();
-  for (const receiver of body.to) {
+  for (const receiver of body.receivers) {
     const plan = planOf(receiver, group);
     if (!plan.ok) return plan;
     const sent = await sendFrom(session, id, await session.tx.legs.ofCase(id), plan.value);

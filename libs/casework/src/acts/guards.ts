@@ -38,7 +38,8 @@ export async function wallAtRegistration(
   const accused = body.accused ?? (accusation ? body.respondents : []);
   const trial = body.onTrial === true ? { onTrial: true } : {};
   if (!accusation && accused.length === 0) {
-    if (body.onTrial === true) await session.tx.guards.saveWall(caseId, { guarded: false, accused: [], ...trial });
+    if (body.onTrial === true)
+      await session.tx.guards.saveWall(caseId, { guarded: false, accused: [], ...trial });
     return;
   }
   const wall = name({ guarded: true, accused: [], ...trial }, resolved(session, accused), session.actor);
@@ -55,7 +56,11 @@ export async function nameAccused(session: Session, id: string, body: ActBody<'n
   const wall = name(before, resolved(session, body.accused), personOf(session));
   await put(session, row.matter, wall, 'name-accused', `记明被检举控告人，共 ${wall.accused.length} 名`);
   const holding = legs.filter((leg) => leg.leg.fromNode === session.self && isOpenLeg(leg.leg));
-  const near = nearTheAccused(session, wall, holding.map((leg) => leg.leg.to));
+  const near = nearTheAccused(
+    session,
+    wall,
+    holding.map((leg) => leg.leg.to),
+  );
   const warnings = near.map((unit) => `已发往${session.desk.office.unit(unit)?.zh ?? unit}，应立即撤回`);
   return answer(session, id, undefined, warnings);
 }
@@ -89,7 +94,11 @@ export async function redact(session: Session, id: string, body: ActBody<'redact
 }
 
 /** 回避: who declares it, or whom the head excludes, is out of this one case from now on. */
-export async function declareConflict(session: Session, id: string, body: ActBody<'declare-conflict'>): Answer {
+export async function declareConflict(
+  session: Session,
+  id: string,
+  body: ActBody<'declare-conflict'>,
+): Answer {
   const opened = await onCase(session, id, body.version);
   if (!opened.ok) return opened;
   const { actor } = session;

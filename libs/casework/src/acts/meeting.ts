@@ -4,6 +4,7 @@ import type { CaseRow, LegRow } from '../ports.js';
 import type { Letter } from '../desk/desk.js';
 import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { mayMeet } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
 
 const KIND_TEXT = {
@@ -31,6 +32,8 @@ export async function meeting(
   const unknown = parties.find((unit) => session.desk.office.unit(unit) === undefined);
   if (unknown !== undefined) return refuse('addressee-unknown', { to: unknown });
   const { row, legs } = opened.value;
+  const may = await mayMeet(session, row.matter, parties);
+  if (!may.ok) return may;
   const meetingId = session.desk.newId();
   const minutes = await session.documentNumber('纪');
 

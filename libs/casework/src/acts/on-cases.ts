@@ -95,6 +95,7 @@ export async function refer(
     to: body.to,
     limit: feedback === undefined ? {} : { feedback: feedback.value },
     ...(body.note === undefined ? {} : { note: body.note }),
+    ...(body.redacted === true ? { redacted: true } : {}),
   });
 }
 
@@ -106,6 +107,7 @@ export function assign(session: Session, id: string, body: ActBody<'assign'>): P
     to: body.to,
     limit: body.days === undefined ? {} : { days: body.days },
     ...(body.note === undefined ? {} : { note: body.note }),
+    ...(body.redacted === true ? { redacted: true } : {}),
   });
 }
 

@@ -24,6 +24,7 @@ import type { LegRow } from '../ports.js';
 import { answer, onLeg } from '../desk/perform.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
+import { mayReview } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
 
 /* The acts on a leg, each at the end that decides it. */
@@ -159,6 +160,8 @@ async function verificationPaper(
 /** 审核 by the sender: pass, supplement or redo. A reviewer never reviews its own report. */
 export const review = (session: Session, id: string, body: ActBody<'review'>): Answer =>
   onLeg(session, id, body.version, 'sender', async (leg, context, matter) => {
+    const may = mayReview(session, matter, session.actor.unit);
+    if (!may.ok) return may;
     const legs = await session.tx.legs.ofCase(matter.id);
     if (legs.some((other) => other.leg.reviewOf === id && isOpenLeg(other.leg)))
       return refuse('slip-outstanding');
@@ -170,8 +173,10 @@ export const review = (session: Session, id: string, body: ActBody<'review'>): A
 
 /** 签发反馈意见单: the committee's opinion, numbered, is the report of its slip leg. */
 export const reviewSlip = (session: Session, id: string, body: ActBody<'review-slip'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (leg, context) => {
+  onLeg(session, id, body.version, 'receiver', async (leg, context, matter) => {
     if (leg.kind !== 'slip') return refuse('not-in-this-state', { state: leg.kind });
+    const may = mayReview(session, matter, leg.to);
+    if (!may.ok) return may;
     const remarks = body.remarks ?? [];
     if (body.verdict !== 'pass' && remarks.length === 0)
       return refuse('reason-required', { what: '补办清单或退回缺陷' });

@@ -64,6 +64,8 @@ async function atReceiver(session: Session, row: LegRow, event: LegEvent): Promi
       return takeInHand(session, row);
     case 'pass':
       return settleAnswer(session, row.caseId);
+    case 'apply-for-review':
+      return reopen(session, row);
     case 'agree-return':
     case 'return-by-minutes':
     case 'recall':
@@ -150,6 +152,14 @@ async function register(session: Session, row: LegRow, localNumber: string): Pro
   await session.moveCaseIfDue(matter, 'register', '信访工作条例22', `登记为 ${localNumber}`, { localNumber });
 }
 
+/** 申请复查: the case of the handling organ is open again. */
+async function reopen(session: Session, row: LegRow): Promise<void> {
+  const matter = await session.tx.cases.load(row.caseId);
+  if (matter !== undefined) {
+    await session.moveCaseIfDue(matter, 'apply-for-review', '信访工作条例35', '信访人申请复查（复核）');
+  }
+}
+
 async function takeInHand(session: Session, row: LegRow): Promise<void> {
   const office = session.desk.office.self.role;
   // A petition office dispatches what it accepted; whoever handles has it in hand now.
@@ -227,6 +237,7 @@ async function sealCopy(session: Session, row: LegRow): Promise<void> {
   if (!opened.ok || liveLegs(opened.value.legs).length > 0) return;
   const { dossier: _sealed, ...rest } = opened.value.row.matter;
   await session.tx.petitioners.remove(row.caseId);
+  await session.tx.guards.removeWall(row.caseId);
   await session.tx.documents.sealCase(row.caseId);
   await session.moveCaseIfDue(
     { ...opened.value.row, matter: rest },

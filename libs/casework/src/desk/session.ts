@@ -217,6 +217,8 @@ export class Session {
   async open(caseId: string): Promise<Outcome<{ readonly row: CaseRow; readonly legs: readonly LegRow[] }>> {
     const row = await this.tx.cases.load(caseId);
     if (row === undefined) return refuse('unknown-case');
+    const excluded = this.actor.role !== 'system' && (await this.tx.guards.isExcluded(caseId, this.actor));
+    if (excluded) return refuse('conflict-of-interest', {}, '信访工作条例28(3)');
     return accepted({ row, legs: await this.tx.legs.ofCase(caseId) });
   }
 }

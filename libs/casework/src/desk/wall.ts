@@ -51,7 +51,10 @@ export async function copyFor(
   }
   if (!wall.guarded) return accepted({ dossier, withheld: false, marks: {} });
   // Only the organ that handles accusations learns whom this one accuses; an office that sends on must find out itself.
-  const accused = wall.accused.map(({ name, party }) => ({ name, ...(party === undefined ? {} : { party }) }));
+  const accused = wall.accused.map(({ name, party }) => ({
+    name,
+    ...(party === undefined ? {} : { party }),
+  }));
   const marks = unit.body === 'discipline' ? { guarded: true as const, accused } : { guarded: true as const };
   return accepted({ dossier, withheld: true, marks });
 }

@@ -1,4 +1,13 @@
-import { type Case, type Leg, arrive, clocksOnReceipt, moveCase } from '#domain';
+import {
+  type Case,
+  type Leg,
+  NO_ACCUSATION_TO_THE_ACCUSED,
+  NO_WALL,
+  arrive,
+  clocksOnReceipt,
+  moveCase,
+  nameAccused,
+} from '#domain';
 import type { Applied } from '#exchange';
 import type { CaseRow } from '../ports.js';
 import type { Session } from '../desk/session.js';
@@ -11,12 +20,15 @@ export const receiveLeg: InboundUseCase = async (session, message) => {
   if (!read.ok) return quarantined('malformed', read.where);
   const wrong = whyNotOurs(session, read.value, message.source, message.stream.id);
   if (wrong !== undefined) return wrong;
+  const refused = guardAtArrival(session, read.value);
+  if (refused !== undefined) return refused;
   const { leg } = read.value;
   if ((await session.tx.legs.caseOf(leg.id)) !== undefined) return quarantined('leg-known-already');
 
   const row = await caseFor(session, read.value, message.source);
   const inserted = await session.tx.legs.insert(leg, row.matter.id, session.at);
   await keepPapers(session, read.value, row.matter.id);
+  await keepWall(session, read.value, row.matter.id);
   const arrived = arrive(leg, session.legContext(leg, row.matter, 'receiver'));
   // A leg that was just inserted in state SENT always arrives; anything else is a bug, and the unit rolls back.
   if (!arrived.ok) throw new Error(`a new leg could not arrive: ${arrived.slug}`);
@@ -37,6 +49,25 @@ function whyNotOurs(session: Session, { leg }: LegSent, source: string, stream: 
     return { kind: 'rejected', reason: 'addressee-elsewhere' };
   if (!office.linkedWith(source)) return { kind: 'rejected', reason: 'addressee-not-linked' };
   return undefined;
+}
+
+/** Guard 1 at the addressee: whoever sent it, no accusation of this office or its own people is taken in. */
+function guardAtArrival(session: Session, { leg, accused = [] }: LegSent): Applied | undefined {
+  const { office } = session.desk;
+  const near = accused.some(({ name, party = office.resolve(name) }) => party !== undefined && office.isNearAccused(leg.to, party));
+  return near
+    ? { kind: 'rejected', reason: 'accused-party', article: NO_ACCUSATION_TO_THE_ACCUSED }
+    : undefined;
+}
+
+/** That it is an accusation, and, at a discipline organ, whom it accuses. */
+async function keepWall(session: Session, sent: LegSent, caseId: string): Promise<void> {
+  if (sent.guarded !== true) return;
+  const known = (await session.tx.guards.wall(caseId)) ?? NO_WALL;
+  const by = { unit: sent.leg.from, user: '系统' };
+  const { accused = [] } = sent;
+  const wall = accused.length === 0 ? { ...known, guarded: true } : nameAccused(known, accused, by);
+  await session.tx.guards.saveWall(caseId, wall);
 }
 
 /** One matter is one case here, whatever number of legs bring it. */

@@ -44,7 +44,7 @@ const receiver = z.strictObject({
 /** 分办给多个单位: all go, or none. */
 export const dispatch = z.strictObject({
   ...onMatter,
-  to: z
+  receivers: z
     .array(receiver)
     .min(1)
     .max(50)

@@ -1,6 +1,7 @@
 import { In, LessThan, MoreThan, type EntitySchema, type FindOptionsWhere } from 'typeorm';
 import type { CaseworkReads, HistoryRow, LearnedCompetence, PageOf, PageRequest } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { guardReads } from './guards.js';
 import { caseRow, document, historyRow, item, legRow, meeting } from './mappers.js';
 import {
   actionRecord,
@@ -74,6 +75,7 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
   };
 
   return {
+    guards: guardReads(uow),
     cases: (page) => newestFirst(caseRecord, (at) => ({ position: LessThan(at) }), page, caseRow),
     legs: (page) => newestFirst(legRecord, (at) => ({ position: LessThan(at) }), page, legRow),
     meetings: (page) => newestFirst(meetingRecord, (at) => ({ position: LessThan(at) }), page, meeting),

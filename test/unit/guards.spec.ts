@@ -1,0 +1,332 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ActAnswer, ActName } from '#contract';
+import type { Refusal } from '#domain';
+import { RESULT, TwinMatter } from '../support/twin-matter.js';
+import type { TwinNetwork } from '../support/twin-network.js';
+
+const EDU = 'agency:education';
+const DISCIPLINE = 'agency:discipline';
+const DISPATCHER = { actor: { unit: 'city', user: '分办员' } };
+const DIRECTOR = { actor: { unit: 'city', user: '主任' } };
+const ARTICLE = '信访工作条例30(3)';
+
+const ACCUSATION = {
+  category: 'accusation',
+  route: '30',
+  topic: '纪检监察/村干部',
+  place: '乙乡丙村',
+  summary: '村干部违法拍卖集体土地。',
+  request: '依法查处。',
+  respondents: [],
+} as const;
+
+/** An accusation registered at the city; `accused` as the letter names them. */
+const accusing = (accused: readonly string[], over: object = {}) =>
+  TwinMatter.registered('2026-06-08', { ...ACCUSATION, accused, ...over });
+
+/** Everything in every node of the network. */
+const everything = (net: TwinNetwork) =>
+  structuredClone([...net.nodes].map(([id, node]) => [id, node.office.memory] as const));
+
+/** The act is refused with slug and article, and no memory of the network has changed. */
+async function refused(
+  matter: TwinMatter,
+  act: () => Promise<ActAnswer | Refusal>,
+  slug: string,
+  article?: string,
+): Promise<void> {
+  const before = everything(matter.net);
+  const answer = await act();
+  expect(answer).toMatchObject({ ok: false, slug, ...(article === undefined ? {} : { article }) });
+  expect(everything(matter.net)).toEqual(before);
+}
+
+const onCity = (matter: TwinMatter, act: ActName, more: object) => () => matter.onCase('city', act, more);
+
+describe('guard 1: an accusation never reaches the accused', () => {
+  test.each([
+    ['the accused unit itself', 'agency:education', EDU],
+    ['a body below the addressee', 'body:bing-village', 'township:yi'],
+    ['a post below a body below the addressee', '丙村村主任', 'township:yi'],
+    ['a school that the bureau leads', '甲镇中心小学', EDU],
+    ['the office that leads the addressee', 'agency:government-office', EDU],
+    ['a body that the addressee leads', 'agency:education', 'agency:government-office'],
+    ['a township government inside the addressee', '乙乡人民政府', 'township:yi'],
+    ['a member of the addressee’s staff, by name', '闵若水', 'agency:agriculture'],
+    ['the court that a unit on paper stands under', '市法院', 'unit:liquidators'],
+  ])('%s gets nothing of it', async (_who, accused, to) => {
+    const matter = await accusing([accused]);
+    await refused(matter, onCity(matter, 'refer', { to }), 'accused-party', ARTICLE);
+    await refused(matter, onCity(matter, 'assign', { to, wants: 'result' }), 'accused-party', ARTICLE);
+  });
+
+  test('another township and the discipline organ do get it', async () => {
+    const matter = await accusing(['body:bing-village']);
+    expect(await matter.onCase('city', 'refer', { to: DISCIPLINE })).toHaveProperty('legId');
+    expect(await matter.onCase('city', 'refer', { to: 'township:jia' })).toHaveProperty('legId');
+  });
+
+  test('one of several receivers near the accused stops the whole dispatch', async () => {
+    const matter = await accusing(['body:bing-village']);
+    const receivers = [
+      { to: DISCIPLINE, kind: 'refer' },
+      { to: 'township:yi', kind: 'refer' },
+    ];
+    await refused(matter, onCity(matter, 'dispatch', { receivers }), 'accused-party', ARTICLE);
+  });
+
+  test('nobody near the accused sits in a meeting on it, leads, helps, or gets its minutes', async () => {
+    const matter = await accusing(['body:bing-village']);
+    const decides = { lead: DISCIPLINE, co: [], days: 30 };
+    const held = { kind: 'coordination', parties: ['township:yi', DISCIPLINE], decides };
+    await refused(matter, onCity(matter, 'meeting', held), 'accused-party', ARTICLE);
+  });
+
+  test('the accused’s names go to the discipline organ, apart from the dossier, and to nobody else', async () => {
+    const matter = await accusing(['body:bing-village']);
+    await matter.onCase('city', 'refer', { to: DISCIPLINE });
+    await matter.onCase('city', 'refer', { to: 'township:jia' });
+    const wallAt = (node: string) => [...matter.net.node(node).office.memory.guards.walls.values()];
+    expect(wallAt(DISCIPLINE)).toMatchObject([{ guarded: true, accused: [{ party: 'body:bing-village' }] }]);
+    expect(wallAt('township:jia')).toEqual([{ guarded: true, accused: [] }]);
+  });
+
+  test('no identity goes with an accusation, asked for or not, and this office gives the answer', async () => {
+    const matter = await accusing(['body:bing-village']);
+    await matter.onCase('city', 'refer', { to: DISCIPLINE });
+    expect(matter.net.node(DISCIPLINE).office.memory.petitioners.size).toBe(0);
+    expect(matter.legAt(DISCIPLINE).leg.answeredBy).toBe('sender');
+  });
+
+  test('an accusation that names its accused only as respondents is walled off from them all the same', async () => {
+    const matter = await TwinMatter.registered('2026-06-08', { ...ACCUSATION, respondents: ['丙村村委会'] });
+    await refused(matter, onCity(matter, 'refer', { to: 'township:yi' }), 'accused-party', ARTICLE);
+  });
+
+  test('a name that the directory does not know stops every sending until another person has confirmed it', async () => {
+    const matter = await accusing(['王某某']);
+    const sending = onCity(matter, 'refer', { to: DISCIPLINE });
+    await refused(matter, sending, 'accused-unresolved', ARTICLE);
+    const self = { actor: { unit: 'city', user: '登记员' } };
+    await refused(matter, onCity(matter, 'confirm-accused', self), 'second-person-required', ARTICLE);
+    const resolved = [{ name: '王某某', party: '丙村村委会' }];
+    expect(await matter.onCase('city', 'confirm-accused', { ...DISPATCHER, resolved })).toHaveProperty(
+      'caseId',
+    );
+    await refused(matter, onCity(matter, 'refer', { to: 'township:yi' }), 'accused-party', ARTICLE);
+    expect(await sending()).toHaveProperty('legId');
+  });
+
+  test('a second person may find that the accused belongs to no body of the network', async () => {
+    const matter = await accusing(['王某某']);
+    await matter.onCase('city', 'confirm-accused', DISPATCHER);
+    expect(await matter.onCase('city', 'refer', { to: 'township:yi' })).toHaveProperty('legId');
+  });
+
+  test('an accusation that names nobody needs a second person to say so', async () => {
+    const matter = await accusing([]);
+    await refused(matter, onCity(matter, 'refer', { to: DISCIPLINE }), 'accused-unresolved', ARTICLE);
+    await matter.onCase('city', 'confirm-accused', DISPATCHER);
+    expect(await matter.onCase('city', 'refer', { to: DISCIPLINE })).toHaveProperty('legId');
+  });
+
+  test('an office that got an accusation without its names sends it nowhere until it has found them out', async () => {
+    const matter = await accusing(['body:bing-village']);
+    await matter.onCase('city', 'refer', { to: 'township:jia' });
+    const passing = () => matter.onLeg('township:jia', 'pass-on', { to: 'unit:jia-government' });
+    await refused(matter, passing, 'accused-unresolved', ARTICLE);
+    await matter.onCase('township:jia', 'name-accused', { accused: ['甲镇人民政府'] });
+    await refused(matter, passing, 'accused-party', ARTICLE);
+  });
+
+  test('an addressee’s system refuses an accusation of its own people, whoever sent it', async () => {
+    const matter = await accusing(['纪委监委']);
+    matter.net.node('city').office.memory.guards.walls.clear();
+    await matter.onCase('city', 'name-accused', { accused: ['市教育局'] });
+    const { walls } = matter.net.node('city').office.memory.guards;
+    const [id, wall] = [...walls][0] ?? [];
+    // A sender that knows the name, but whose directory knew no body for it.
+    if (id !== undefined && wall !== undefined)
+      walls.set(id, {
+        ...wall,
+        accused: [
+          {
+            name: '市纪委监委',
+            namedBy: { unit: 'city', user: '登记员' },
+            confirmedBy: { unit: 'city', user: '主任' },
+          },
+        ],
+      });
+    await matter.onCase('city', 'refer', { to: DISCIPLINE });
+    expect(matter.net.quarantine).toMatchObject([{ at: DISCIPLINE, reason: 'accused-party' }]);
+    expect(matter.net.node(DISCIPLINE).office.memory.cases.size).toBe(0);
+    expect(matter.legAt('city').leg.state).toBe('RETURNED');
+  });
+
+  test('naming the accused after it went out says whom it must be recalled from', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'refer', { to: EDU });
+    const named = await matter.onCase('city', 'name-accused', { accused: ['甲镇中心小学'] });
+    expect(named).toMatchObject({ warnings: [expect.stringContaining('教育局')] });
+  });
+
+  test('the history names no accused', async () => {
+    const matter = await accusing(['王某某']);
+    await matter.onCase('city', 'confirm-accused', DISPATCHER);
+    expect(JSON.stringify(matter.net.node('city').office.memory.history)).not.toContain('王某某');
+  });
+});
+
+describe('a redacted copy for what must go', () => {
+  const WAGES = { summary: '反映工资未发。', request: '补发工资。' };
+
+  test('the addressee gets the redacted texts and no name; the original stays as it was', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'redact', WAGES);
+    await matter.onCase('city', 'refer', { to: EDU, redacted: true });
+    expect(matter.caseAt(EDU).matter.dossier).toMatchObject({ ...WAGES, respondents: [] });
+    expect(matter.caseAt('city').matter.dossier?.summary).toContain('房屋修缮费');
+  });
+
+  test('nothing goes as a redacted copy that nobody has drafted', async () => {
+    const matter = await TwinMatter.registered();
+    await refused(matter, onCity(matter, 'refer', { to: EDU, redacted: true }), 'nothing-redacted');
+  });
+
+  test('the rest of a matter goes to the accused’s body only in a copy that another person drafted', async () => {
+    const matter = await TwinMatter.registered('2026-04-02', { accused: ['甲镇中心小学'] });
+    await refused(matter, onCity(matter, 'refer', { to: EDU }), 'accused-party', ARTICLE);
+    await matter.onCase('city', 'redact', { ...DISPATCHER, ...WAGES });
+    const sending = { to: EDU, redacted: true };
+    await refused(
+      matter,
+      onCity(matter, 'refer', { ...DISPATCHER, ...sending }),
+      'second-person-required',
+      ARTICLE,
+    );
+    expect(await matter.onCase('city', 'refer', { ...DIRECTOR, ...sending })).toHaveProperty('legId');
+    expect(JSON.stringify(matter.net.node(EDU).office.memory.guards)).not.toContain('true');
+    expect(matter.net.node(EDU).office.memory.petitioners.size).toBe(0);
+  });
+
+  test('of a 检举控告 not even a redacted copy goes to the accused', async () => {
+    const matter = await accusing(['body:bing-village']);
+    await matter.onCase('city', 'redact', WAGES);
+    const sending = { ...DIRECTOR, to: 'township:yi', redacted: true };
+    await refused(matter, onCity(matter, 'refer', sending), 'accused-party', ARTICLE);
+  });
+});
+
+describe('a respondent may handle its matter, but another reviews it', () => {
+  const about = (respondent: string) => TwinMatter.registered('2026-04-02', { respondents: [respondent] });
+
+  test('the body complained of is lawfully assigned its matter', async () => {
+    const matter = await about('市教育局');
+    expect(await matter.onCase('city', 'assign', { to: EDU, wants: 'result' })).toHaveProperty('legId');
+  });
+
+  test('a committee that the matter is about is not made its reviewer', async () => {
+    const matter = await about('教科文卫委');
+    await matter.onCase('city', 'assign', { to: EDU, wants: 'result' });
+    expect(matter.legAt('city').leg.reviewers.committees).toEqual([]);
+  });
+
+  test('an office that the matter is about does not review the result', async () => {
+    const matter = await about('市人大信访办');
+    await matter.onCase('city', 'refer', { to: EDU });
+    await matter.onLeg(EDU, 'report', RESULT);
+    const reviewing = () => matter.onLeg('city', 'review', { verdict: 'pass' });
+    await refused(matter, reviewing, 'respondent-is-reviewer', '信访工作条例28(3)');
+  });
+});
+
+describe('guard 7: who has an interest keeps away', () => {
+  test('whoever declared a conflict neither acts on that case nor by role; a colleague does', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'declare-conflict', { ...DISPATCHER, reason: '系近亲属' });
+    await refused(matter, onCity(matter, 'refer', { to: EDU }), 'conflict-of-interest', '信访工作条例28(3)');
+    expect(await matter.onCase('city', 'refer', { ...DIRECTOR, to: EDU })).toHaveProperty('legId');
+  });
+
+  test('the excluded handler neither accepts nor reports on a leg of that case', async () => {
+    const matter = await TwinMatter.assigned();
+    await matter.onCase(EDU, 'declare-conflict', {
+      actor: { unit: EDU, user: '承办人' },
+      reason: '系当事人',
+    });
+    await refused(matter, () => matter.onLeg(EDU, 'accept'), 'conflict-of-interest', '信访工作条例28(3)');
+    await refused(
+      matter,
+      () => matter.onLeg(EDU, 'report', RESULT),
+      'conflict-of-interest',
+      '信访工作条例28(3)',
+    );
+  });
+
+  test('another case stays open to the same person', async () => {
+    const matter = await TwinMatter.registered();
+    const other = await matter.register('2026-04-02');
+    await matter.onCase('city', 'declare-conflict', { ...DISPATCHER, reason: '系近亲属' });
+    const id = 'caseId' in other ? other.caseId : '';
+    const version = 'caseId' in other ? other.caseVersion : 0;
+    expect(await matter.post('city', 'refer', id, { ...DISPATCHER, version, to: EDU })).toHaveProperty(
+      'legId',
+    );
+  });
+
+  test('the head excludes a colleague; a colleague excludes nobody but himself', async () => {
+    const matter = await TwinMatter.registered();
+    const reviewer = { user: '审核员', reason: '系近亲属' };
+    await refused(
+      matter,
+      onCity(matter, 'declare-conflict', { ...DISPATCHER, ...reviewer }),
+      'role-not-allowed',
+    );
+    await matter.onCase('city', 'declare-conflict', { ...DIRECTOR, ...reviewer });
+    expect(matter.net.node('city').office.memory.guards.conflicts).toMatchObject([{ user: '审核员' }]);
+  });
+});
+
+describe('guard 15: a case on trial', () => {
+  test('is registered, but sent nowhere', async () => {
+    const matter = await TwinMatter.registered('2026-04-02', { route: '31(1)', onTrial: true });
+    await refused(
+      matter,
+      onCity(matter, 'refer', { to: 'agency:court' }),
+      'case-on-trial',
+      '北京市信访条例32(1)',
+    );
+  });
+});
+
+describe('one dispatch to several receivers', () => {
+  const receivers = [
+    { to: 'agency:labour', kind: 'lead', days: 30 },
+    { to: EDU, kind: 'co', days: 20 },
+    { to: 'township:jia', kind: 'refer' },
+  ];
+
+  test('each gets its own leg of one group, with its own limit', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'dispatch', { receivers });
+    const legs = [...matter.net.node('city').office.memory.legs.values()].map(({ leg }) => leg);
+    expect(legs.map(({ to, kind, limit }) => [to, kind, limit.days])).toEqual([
+      ['agency:labour', 'lead', 30],
+      [EDU, 'co', 20],
+      ['township:jia', 'refer', undefined],
+    ]);
+    expect(new Set(legs.map(({ group }) => group)).size).toBe(1);
+    expect(matter.net.differences()).toEqual([]);
+  });
+
+  test('one receiver that is not linked stops all', async () => {
+    const matter = await TwinMatter.registered();
+    const wrong = { receivers: [...receivers, { to: 'province', kind: 'refer' }] };
+    await refused(matter, onCity(matter, 'dispatch', wrong), 'addressee-not-linked');
+  });
+
+  test('who helps needs one who leads', async () => {
+    const matter = await TwinMatter.registered();
+    await refused(matter, onCity(matter, 'dispatch', { receivers: receivers.slice(1) }), 'lead-required');
+  });
+});
