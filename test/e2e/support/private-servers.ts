@@ -27,7 +27,10 @@ export async function privateServers(): Promise<PrivateServers> {
   child.stderr.on('data', (bytes: Buffer) => (trouble += bytes.toString()));
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', () => reject(new Error(`the servers of the test did not start: ${trouble}`)));
+    child.once('exit', () => {
+      rmSync(dataDir, { recursive: true, force: true });
+      reject(new Error(`the servers of the test did not start: ${trouble}`));
+    });
   });
   return {
     dataDir,
