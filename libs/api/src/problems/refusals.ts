@@ -126,10 +126,7 @@ export const REFUSAL_SENTENCES = {
     '被检举控告人尚未确认所属单位，须由第二人核定后方可转送。',
     'The accused is not resolved to a unit yet; a second person must settle it before it is sent.',
   ],
-  'accused-not-waiting': [
-    '没有待核定的被检举控告人。',
-    'No name of an accused waits to be confirmed.',
-  ],
+  'accused-not-waiting': ['没有待核定的被检举控告人。', 'No name of an accused waits to be confirmed.'],
   'second-person-required': [
     '此事须由第二人办理，不得由同一人完成。',
     'A second person must do this; the same person may not do both.',
@@ -183,10 +180,7 @@ export const REFUSAL_SENTENCES = {
     '{office}正在办理或已终结同一事项（{originNumber}），不再受理；请并案，或写明理由认定不是同一事项。',
     '{office} has this matter in hand or concluded ({originNumber}); it is not accepted again: link it, or say with reasons that it is another.',
   ],
-  'nothing-to-ask': [
-    '此件不能向其他单位查询：{why}。',
-    'Other offices cannot be asked about this: {why}.',
-  ],
+  'nothing-to-ask': ['此件不能向其他单位查询：{why}。', 'Other offices cannot be asked about this: {why}.'],
   'asked-too-often': [
     '今天的查询次数已用完（每天 {most} 次）。',
     'Today’s questions are used up ({most} a day).',

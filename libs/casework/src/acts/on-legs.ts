@@ -24,6 +24,7 @@ import type { LegRow } from '../ports.js';
 import { answer, onLeg } from '../desk/perform.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
+import { notTheSameOpinion } from '../desk/same-opinion.js';
 import { mayReview } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
 
@@ -82,9 +83,10 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
 
 /** 报结, or a co-handler's or an account's text. */
 export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (leg, context) =>
-    reportOn(leg, await reportPaper(session, leg, body), context),
-  );
+  onLeg(session, id, body.version, 'receiver', async (leg, context) => {
+    const paper = await notTheSameOpinion(session, leg, await reportPaper(session, leg, body));
+    return paper.ok ? reportOn(leg, paper.value, context) : paper;
+  });
 
 /** 和解结案. */
 export const mediated = (session: Session, id: string, body: ActBody<'mediated'>): Answer =>

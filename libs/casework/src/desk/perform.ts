@@ -157,6 +157,6 @@ export async function answer(
     originNumber: row.matter.originNumber,
     caseVersion: row.version,
     ...(leg === undefined ? {} : { legId: leg.leg.id, legVersion: leg.version }),
-    warnings: [...warnings],
+    warnings: [...warnings, ...session.warnings],
   });
 }

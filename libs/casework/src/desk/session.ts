@@ -36,6 +36,8 @@ export class Session {
   readonly today: LocalDate;
   readonly at: string;
   readonly now: Date;
+  /** What the user should know although nothing was refused; part of the act's answer. */
+  readonly warnings: string[] = [];
 
   constructor(
     readonly desk: Desk,

@@ -187,14 +187,24 @@ export const ACTS = {
     en: 'Own competence: committees study, this office gives the one reply.',
   },
   reopen: { on: 'cases', body: intake.reopen, zh: '重新启动', en: 'Begin again on new facts.' },
-  archive: { on: 'cases', body: intake.archive, zh: '归档', en: 'Seal the dossier with a manifest of digests.' },
+  archive: {
+    on: 'cases',
+    body: intake.archive,
+    zh: '归档',
+    en: 'Seal the dossier with a manifest of digests.',
+  },
   'elect-representatives': {
     on: 'cases',
     body: intake.electRepresentatives,
     zh: '推选代表',
     en: 'A group elects its representatives.',
   },
-  correct: { on: 'cases', body: intake.correct, zh: '更正登记', en: 'Correct the entry; old values are kept.' },
+  correct: {
+    on: 'cases',
+    body: intake.correct,
+    zh: '更正登记',
+    en: 'Correct the entry; old values are kept.',
+  },
   'ask-secrecy': {
     on: 'cases',
     body: intake.askSecrecy,
@@ -286,8 +296,18 @@ export const ACTS = {
     zh: '撤回',
     en: 'Ask the receiver to give a sending back before it is accepted.',
   },
-  'apply-for-review': { on: 'legs', body: legActs.applyForReview, zh: '申请复查（复核）', en: 'The petitioner asks for a review, then a re-review.' },
-  'decide-review': { on: 'legs', body: legActs.decideReview, zh: '复查（复核）意见', en: 'Record what the review body decided.' },
+  'apply-for-review': {
+    on: 'legs',
+    body: legActs.applyForReview,
+    zh: '申请复查（复核）',
+    en: 'The petitioner asks for a review, then a re-review.',
+  },
+  'decide-review': {
+    on: 'legs',
+    body: legActs.decideReview,
+    zh: '复查（复核）意见',
+    en: 'Record what the review body decided.',
+  },
   mediated: { on: 'legs', body: legActs.mediated, zh: '和解结案', en: 'Report that the parties agreed.' },
   'serve-answer': {
     on: 'legs',

@@ -24,3 +24,16 @@ export const recall = z.strictObject({ ...onMatter, reason: text(4_000) });
 
 /** 调解、和解: the parties agreed (L1 33); the agreement is the result. */
 export const mediated = z.strictObject({ ...onMatter, ...reportBody });
+
+/** 申请复查, then 复核: the petitioner's request, entered by the office that sent the leg. */
+export const applyForReview = z.strictObject({ ...onMatter, reason: text(4_000) });
+
+/** 复查意见, 复核意见: `told` says how it reached the petitioner (uphold); `defects` what is decided again (change). */
+export const decideReview = z.strictObject({
+  ...onMatter,
+  verdict: z.enum(['uphold', 'change-or-revoke']),
+  /** 文号 of the review body's decision. */
+  number: text(80),
+  told: z.exactOptional(text(400)),
+  defects: z.exactOptional(z.array(text(2_000)).max(50)),
+});

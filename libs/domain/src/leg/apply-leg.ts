@@ -12,7 +12,8 @@ export function applyLegEvent(leg: Leg, event: LegEvent): Leg | undefined {
   const transition = transitionFor(leg, event.type);
   if (transition === undefined) return undefined;
   const ended = ENDED_LEG_STATES.includes(transition.to);
-  const { pendingExtension, ...undecided } = leg;
+  const { pendingExtension, ...decided } = leg;
+  const { endedOn: _before, ...running } = decided;
   const kept = leg.clocks
     .map((clock) => event.clocks.replaced?.find((moved) => sameClock(moved, clock)) ?? clock)
     .map((clock) => (event.clocks.reopened.includes(clock.id) ? reopenClock(clock) : clock));
@@ -21,7 +22,8 @@ export function applyLegEvent(leg: Leg, event: LegEvent): Leg | undefined {
   );
   return {
     // A request lives only while the leg waits for its decision (L7).
-    ...(transition.to === 'EXTENSION_PENDING' && pendingExtension !== undefined ? leg : undecided),
+    ...running,
+    ...(transition.to === 'EXTENSION_PENDING' && pendingExtension !== undefined ? { pendingExtension } : {}),
     ...factsOf(leg, event),
     clocks,
     state: transition.to,
@@ -87,8 +89,10 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'lapse-extension':
     case 'lead-into-procedure':
     case 'supplement':
-    case 'apply-for-review':
-    case 'uphold':
       return {};
+    case 'apply-for-review':
+      return { reviews: (leg.reviews ?? 0) + 1 };
+    case 'uphold':
+      return { service: { on: event.on, how: event.data.told, answered: true } };
   }
 }

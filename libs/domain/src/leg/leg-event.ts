@@ -84,7 +84,8 @@ export interface LegEventDetails {
   serve: Service;
   'answered-below': Service;
   'apply-for-review': { readonly reason: string };
-  uphold: { readonly number: string };
+  /** `told`: how the decision reached the petitioner. */
+  uphold: { readonly number: string; readonly told: string };
   'change-or-revoke': { readonly number: string; readonly defects: readonly string[] };
 }
 

@@ -138,6 +138,8 @@ export interface Leg {
   readonly service?: Service;
   readonly endedOn?: LocalDate;
   readonly convenedBy?: End;
+  /** 复查、复核 asked for so far: 1 review, 2 re-review; after that the matter is barred (L1 36(3)). */
+  readonly reviews?: number;
   /** L7: what was asked for and is not decided yet. */
   readonly pendingExtension?: PendingExtension;
   readonly clocks: readonly Clock[];
