@@ -8,14 +8,17 @@ export interface Seen {
   readonly detail: CaseDetail;
   /** For acts on a leg. */
   readonly leg?: LegView;
+  /** For acts that name the matter of another story: its origin number. */
+  readonly linkTo?: string;
 }
 
 /** The keys of a step that say when and by whom; the rest is the act's own. */
 type Common =
-  'at' | 'does' | 'by' | 'on' | 'sameDay' | 'workingDaysAfter' | 'onPaper' | 'recordedBy' | 'expect';
+  'at' | 'does' | 'by' | 'on' | 'sameDay' | 'workingDaysAfter' | 'onPaper' | 'recordedBy' | 'late' | 'advanceTo' | 'expect';
 
 function own<S extends Step>(step: S): Omit<S, Common> {
-  const { at, does, by, on, sameDay, workingDaysAfter, onPaper, recordedBy, expect, ...rest } = step;
+  const { at, does, by, on, sameDay, workingDaysAfter, onPaper, recordedBy, late, advanceTo, expect, ...rest } =
+    step;
   return rest;
 }
 
@@ -51,6 +54,16 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'confirm'>;
     case 'close':
       return { ...on, ...own(step) } satisfies ActBody<'close'>;
+    case 'link':
+      return { ...on, to: linkTo(seen) } satisfies ActBody<'link'>;
+    case 'link-elsewhere':
+      return { ...on, ...own(step), to: linkTo(seen) } satisfies ActBody<'link-elsewhere'>;
+    case 'not-the-same':
+      return { ...on, ...own(step), to: linkTo(seen) } satisfies ActBody<'not-the-same'>;
+    case 'unlink':
+      return { ...on, ...own(step) } satisfies ActBody<'unlink'>;
+    case 'ask-elsewhere':
+      return { ...on, ...own(step) } satisfies ActBody<'ask-elsewhere'>;
     case 'name-accused':
       return { ...on, ...own(step) } satisfies ActBody<'name-accused'>;
     case 'confirm-accused':
@@ -115,11 +128,37 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'request-extension'>;
     case 'approve-extension':
       return { ...on, told: step.told ?? '书面' } satisfies ActBody<'approve-extension'>;
+    case 'select-for-supervision': {
+      const { letter, why = 'monthly', ...rest } = own(step);
+      const sent = letter === undefined ? {} : { letter: true };
+      return { ...on, ...rest, why, ...sent } satisfies ActBody<'select-for-supervision'>;
+    }
+    case 'set-urgency':
+      return { ...on, ...own(step) } satisfies ActBody<'set-urgency'>;
+    case 'remind':
+      return { ...on, ...own(step) } satisfies ActBody<'remind'>;
+    case 'supervise': {
+      const { to, ...rest } = own(step);
+      return { ...on, ...rest } satisfies ActBody<'supervise'>;
+    }
+    case 'drop-draft':
+      return { ...on, ...own(step) } satisfies ActBody<'drop-draft'>;
+    case 'read-supervision':
+      return { ...on, ...own(step) } satisfies ActBody<'read-supervision'>;
+    case 'reply-to-supervision':
+      return { ...on, ...own(step) } satisfies ActBody<'reply-to-supervision'>;
+    case 'interim-report':
+      return { ...on, ...own(step) } satisfies ActBody<'interim-report'>;
     case 'report':
     case 'mediated':
       if (seen.leg === undefined) throw new Error('a report is made on a leg');
       return { ...on, ...reportPaper(step, story, seen.detail, seen.leg) } satisfies ActBody<'report'>;
   }
+}
+
+function linkTo({ linkTo: originNumber }: Seen): string {
+  if (originNumber === undefined) throw new Error('a link names the matter of another story');
+  return originNumber;
 }
 
 /** The registration of a story's matter. */

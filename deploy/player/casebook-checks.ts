@@ -47,9 +47,17 @@ const unitsOf = (network: CasebookNetwork): ReadonlySet<string> =>
     ...Object.keys(network.units),
   ]);
 
+/** Whether a step's `to` is the key of another story. */
+export const namesStory = (
+  step: Step,
+): step is Extract<Step, { does: 'link' | 'link-elsewhere' | 'not-the-same' }> =>
+  step.does === 'link' || step.does === 'link-elsewhere' || step.does === 'not-the-same';
+
 /** The units that a step names. */
 export function unitsOfStep(step: Step): readonly string[] {
   if (step.does === 'dispatch') return [step.at, ...step.receivers.map(({ to }) => to)];
+  // A link names a story, not a unit.
+  if (namesStory(step)) return [step.at];
   const named = [step.at, ...('to' in step ? [step.to] : [])];
   if (step.does !== 'meeting') return named;
   const { lead, co, signedBy = [], forThisKind } = step.decides;

@@ -1,5 +1,6 @@
 import { ACTS, clockView, day, period, text, unitId, type ActName } from '#contract';
 import { z } from 'zod';
+import { remindWord, selectedWhyWord, urgencyWord } from './supervision-words.js';
 import { competenceWord, meetingWord, wantsWord } from './casebook-words.js';
 
 /*
@@ -54,6 +55,12 @@ export const EXPECTED_CLOCKS = [
   'C11',
 ] as const;
 
+/** A story of the same casebook. */
+export const storyKey = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u, { error: 'is not a key such as teacher-repair-fee' })
+  .max(64);
+
 /** Checked right after its step; `refused` also checks that nothing changed. */
 export const expectation = z.strictObject({
   /** The slug of the refusal. */
@@ -79,11 +86,31 @@ export const expectation = z.strictObject({
   urgent: z.exactOptional(z.boolean()),
   /** Whether what was sealed is as it was sealed. */
   sealed: z.exactOptional(z.boolean()),
+  /** The key of the story whose case must be among the look-alikes shown, with reasons. */
+  lookAlike: z.exactOptional(storyKey),
+  /** Items of the case linked to, and how many of them are repeats. */
+  itemsOfCase: z.exactOptional(z.int().min(1)),
+  repeat: z.exactOptional(z.int().min(0)),
+  /** False: the item is part of another case and has no clock and no count of its own. */
+  newCase: z.exactOptional(z.boolean()),
+  /** The office that answered that it has the matter, and all that it may have told. */
+  elsewhere: z.exactOptional(
+    z.strictObject({ office: unitId, fields: z.array(text(40)).min(1).max(10) }),
+  ),
   /** Clocks of the case and its legs at this office that still run. */
   openClocks: z.exactOptional(z.int().min(0)),
+  /** Whether the petitioner's identity was ever sent with this leg. */
+  identityOnWire: z.exactOptional(z.boolean()),
+  /** Whether the petitioner's name or telephone number stands anywhere in the network's Redis now. */
+  identityInRedis: z.exactOptional(z.boolean()),
   ...expectedClocks,
 });
 export type Expectation = z.infer<typeof expectation>;
+
+/** A day counted from the end of the limit that the story's own open leg has. */
+export const advanceTo = z
+  .string()
+  .regex(/^due([+-][1-9]\d{0,2}(日|工作日))?$/u, { error: 'is not of the form due, due+1工作日 or due-2日' });
 
 /** When a step happens and what is checked after it; without a date it happens on the next working day. */
 const common = {
@@ -96,6 +123,10 @@ const common = {
   /** 代录: entered by the keeper of a unit without a node. */
   onPaper: z.exactOptional(z.literal(true)),
   recordedBy: z.exactOptional(unitId),
+  /** The leg acted on is late when this is done. */
+  late: z.exactOptional(z.literal(true)),
+  /** The clock was advanced to this day before the step: `due`, `due+1工作日`, `due-2日` of the story's own limit. */
+  advanceTo: z.exactOptional(advanceTo),
   expect: z.exactOptional(expectation),
 };
 
@@ -146,6 +177,11 @@ export const STEPS = {
   'answer-on-the-spot': step('answer-on-the-spot', { text: text(20_000) }),
   confirm: step('confirm', { how: text(400), ...note }),
   close: step('close', note),
+  link: step('link', { to: storyKey }),
+  unlink: step('unlink', reason),
+  'link-elsewhere': step('link-elsewhere', { to: storyKey, how: z.exactOptional(text(400)) }),
+  'ask-elsewhere': step('ask-elsewhere', {}),
+  'not-the-same': step('not-the-same', { to: storyKey, ...reason }),
   'name-accused': step('name-accused', { accused: ACTS['name-accused'].body.shape.accused }),
   'confirm-accused': step('confirm-accused', { resolved: ACTS['confirm-accused'].body.shape.resolved }),
   'declare-conflict': step('declare-conflict', { user: z.exactOptional(text(40)), ...reason }),
@@ -213,6 +249,31 @@ export const STEPS = {
     proof: z.exactOptional(text(400)),
     notAnswered: z.exactOptional(z.boolean()),
   }),
+  'select-for-supervision': step('select-for-supervision', {
+    why: z.exactOptional(selectedWhyWord),
+    letter: z.exactOptional(z.literal('督办函')),
+    replyWithin: z.exactOptional(period),
+  }),
+  'set-urgency': step('set-urgency', { urgency: urgencyWord }),
+  remind: step('remind', {
+    how: remindWord,
+    spokeWith: z.exactOptional(text(80)),
+    promised: z.exactOptional(text(4_000)),
+    number: z.exactOptional(z.int().min(1).max(2)),
+    text: z.exactOptional(text(4_000)),
+  }),
+  supervise: step('supervise', {
+    to: z.exactOptional(unitId),
+    replyWithin: z.exactOptional(period),
+    text: z.exactOptional(text(4_000)),
+  }),
+  'drop-draft': step('drop-draft', {
+    draft: z.enum(['slip-1', 'slip-2', 'letter', 'hearing']),
+    ...reason,
+  }),
+  'read-supervision': step('read-supervision', {}),
+  'reply-to-supervision': step('reply-to-supervision', { adopted: z.boolean(), text: text(20_000) }),
+  'interim-report': step('interim-report', { text: text(20_000) }),
 } as const satisfies Record<ActName, z.ZodType>;
 
 export type StepOf<A extends ActName> = z.infer<(typeof STEPS)[A]>;

@@ -1,11 +1,17 @@
 import { CASE_STATE_WORDS, LEG_STATE_WORDS, competenceView, type ClockView } from '#contract';
 import { z } from 'zod';
 import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-steps.js';
+import { identity, type IdentityLook } from './identity.js';
+import { matter } from './expect-matter.js';
 import type { Performed } from './perform.js';
 import { refusalText } from './node-client.js';
 
 /** What a step expects and did not get, one sentence each. */
-export async function unmet(expected: Expectation, done: Performed): Promise<string[]> {
+export async function unmet(
+  expected: Expectation,
+  done: Performed,
+  looking: IdentityLook,
+): Promise<string[]> {
   return [
     ...refusal(expected, done),
     ...warning(expected, done),
@@ -20,6 +26,8 @@ export async function unmet(expected: Expectation, done: Performed): Promise<str
     ),
     ...differs('open clocks', expected.openClocks, allClocks(done).filter(({ met }) => met === null).length),
     ...(await competence(expected, done)),
+    ...(await identity(expected, done, looking)),
+    ...(await matter(expected, done)),
   ];
 }
 

@@ -6,6 +6,19 @@ const IN_HAND = ['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'REDO'] as const;
 
 type State = LegView['state'];
 
+/** States in which the holder of a leg owes something: it can be reminded. */
+const HOLDER_OWES = [
+  'SENT',
+  'SIGNED',
+  'ACCEPTED',
+  'HANDLING',
+  'WAITING',
+  'EXTENSION_PENDING',
+  'REDO',
+  'ANSWERING',
+  'IN_MEETING',
+] as const satisfies readonly State[];
+
 /** The legs that a step may act on: the first of these rules that finds one. */
 type Rule = (leg: LegView, at: string) => boolean;
 
@@ -60,6 +73,20 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'serve-answer':
       // The handling organ answers; where the office itself does (guard 12), on the leg that it sent.
       return [incoming('ANSWERING'), outgoing('ANSWERING')];
+    case 'remind':
+    case 'drop-draft':
+      return [outgoing(...HOLDER_OWES)];
+    case 'supervise': {
+      const { to } = step;
+      return [(leg, at) => outgoing(...HOLDER_OWES)(leg, at) && (to === undefined || leg.to === to)];
+    }
+    case 'interim-report':
+      return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING', 'REDO')];
+    case 'read-supervision':
+    case 'reply-to-supervision':
+      return [incoming(...HOLDER_OWES), incoming('REPORTED')];
+    case 'select-for-supervision':
+    case 'set-urgency':
     case 'register':
     case 'propose':
     case 'instruct':
@@ -71,6 +98,11 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'answer-on-the-spot':
     case 'confirm':
     case 'close':
+    case 'link':
+    case 'unlink':
+    case 'link-elsewhere':
+    case 'ask-elsewhere':
+    case 'not-the-same':
     case 'tell-whom-to-turn-to':
     case 'reject':
     case 'keep':

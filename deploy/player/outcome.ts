@@ -98,9 +98,10 @@ function tellings(
   };
 }
 
-/** No case closes unanswered: told and answered, or the lawful reason why not stands there; and no leg is left open. */
+/** A linked item is told and answered with the case that it belongs to. No case closes unanswered: told and answered, or the lawful reason why not stands there; and no leg is left open. */
 function unlawful(home: CaseDetail | undefined, { notified, answered }: Tellings): string[] {
   if (home === undefined) return ['the office that registered the matter does not show it'];
+  if (home.state === 'LINKED') return [];
   return [
     ...(notified === null ? ['the petitioner was never notified, and no lawful reason is given'] : []),
     ...(answered === null ? ['the petitioner was never answered, and no lawful reason is given'] : []),

@@ -12,6 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { actBody, registrationBody } from './acts.js';
 import type { Appointment } from './agenda.js';
 import type { Step } from './casebook-steps.js';
+import { namesStory } from './casebook-checks.js';
 import { findLeg, legsLine } from './find-leg.js';
 import { refusalText, type NodeClient, type Posted } from './node-client.js';
 import { nodeOf, type PlayedNetwork } from './offices.js';
@@ -34,6 +35,10 @@ export interface Performed {
   readonly after: CaseDetail;
   /** The leg acted on or made. */
   readonly leg?: LegView;
+  /** Story → origin number, as far as they are registered. */
+  readonly matters: ReadonlyMap<string, string>;
+  /** The origin number of the matter that a link named. */
+  readonly linkedTo?: string;
 }
 
 interface StageSettings {
@@ -49,6 +54,8 @@ interface StageSettings {
 
 /** Performs steps as HTTP acts on the nodes that hold them. */
 export class Stage {
+  private readonly matters = new Map<string, string>();
+
   constructor(private readonly settings: StageSettings) {}
 
   /** The client of the node at which a unit's acts are entered. */
@@ -72,7 +79,7 @@ export class Stage {
     }
     if (originNumber === undefined) throw new StepFailure('the matter was never registered');
     for (let tried = 0; ; tried += 1) {
-      const seen = await this.look(step, client, originNumber);
+      const seen = { ...(await this.look(step, client, originNumber)), ...this.linkTo(step) };
       const body = actBody(step, appointment.story, seen);
       const subject = seen.leg?.id ?? seen.detail.id;
       const path = `/api/${ACTS[step.does].on}/${encodeURIComponent(subject)}/${step.does}`;
@@ -84,10 +91,10 @@ export class Stage {
   }
 
   private async finish(
-    { step }: Appointment,
+    { step, story }: Appointment,
     client: NodeClient,
     posted: Posted<ActAnswer>,
-    seen?: { readonly detail: CaseDetail; readonly leg?: LegView },
+    seen?: { readonly detail: CaseDetail; readonly leg?: LegView; readonly linkTo?: string },
   ): Promise<Performed> {
     if (!posted.ok && step.expect?.refused === undefined)
       throw new StepFailure(`refused: ${refusalText(posted.problem)}`);
@@ -101,6 +108,7 @@ export class Stage {
           : `refused: ${refusalText(posted.problem)}`,
       );
     }
+    if (step.does === 'register') this.matters.set(story.key, originNumber);
     const legId = (posted.ok ? posted.value.legId : undefined) ?? seen?.leg?.id;
     const leg = after.legs.find(({ id }) => id === legId);
     return {
@@ -110,7 +118,17 @@ export class Stage {
       ...(posted.ok ? { answer: posted.value } : { problem: posted.problem }),
       ...(seen === undefined ? {} : { before: seen.detail }),
       ...(leg === undefined ? {} : { leg }),
+      ...(seen?.linkTo === undefined ? {} : { linkedTo: seen.linkTo }),
+      matters: this.matters,
     };
+  }
+
+  /** The origin number of the story that a step links to. */
+  private linkTo(step: Step): { readonly linkTo?: string } {
+    if (!namesStory(step)) return {};
+    const linkTo = this.matters.get(step.to);
+    if (linkTo === undefined) throw new StepFailure(`the matter of ${step.to} was not registered before`);
+    return { linkTo };
   }
 
   /** Waits until the matter, and for an act on a leg that leg, is at this node in a state in which the step can be done. */

@@ -2,25 +2,34 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NodeOffice, loadDirectory } from '#access';
+import { NodeMatterNetwork, NodeOffice, loadDirectory } from '#access';
 import {
   Acts,
   type Desk,
   type Letter,
   Sweep,
   handlerOf,
+  matterIndexing,
+  matterWords,
   readRuleFiles,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
+  receiveAnswered,
+  receiveAsked,
   receiveMinutes,
   receiveRecallAsked,
   receiveRecallRefused,
   receiveSealed,
+  receiveSupervision,
+  receiveSupervisionRead,
+  receiveSupervisionReply,
+  receiveUrgency,
   settled,
+  supervisionSettingsOf,
 } from '#casework';
 import { type ActAnswer, type ActBody, type ActName, actAnswer } from '#contract';
-import { type Leg, type LocalDate, type Refusal, legDigestText, legalDay, parseLocalDate } from '#domain';
+import { type Leg, type LocalDate, type Period, type Refusal, legDigestText, legalDay, parseLocalDate, parsePeriod } from '#domain';
 import { MemoryOffice } from '../../libs/casework/src/testing/memory-office.js';
 
 /*
@@ -46,9 +55,23 @@ function sampleRules() {
   return read.value;
 }
 
+const MATTER_KEY = Buffer.alloc(32, 7);
+
+/** Every two characters side by side: the dictionary is tested where it is used. */
+const pairsOf = (text: string): readonly string[] =>
+  (text.match(/\p{Script=Han}+/gu) ?? []).flatMap((run) =>
+    [...run].slice(1).map((character, at) => `${[...run][at] ?? ''}${character}`),
+  );
+
 /** Read once: neither changes, and reading the YAML is most of the time of a small test. */
 let sample:
   { directory: ReturnType<typeof sampleDirectory>; rules: ReturnType<typeof sampleRules> } | undefined;
+
+function periodOf(text: string): Period {
+  const parsed = parsePeriod(text);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.value;
+}
 
 export interface TwinNode {
   readonly id: string;
@@ -69,6 +92,8 @@ interface Envelope extends Letter {
 export class TwinNetwork {
   readonly nodes = new Map<string, TwinNode>();
   readonly quarantine: { readonly at: string; readonly type: string; readonly reason: string }[] = [];
+  /** Story → origin number, for stories that name each other. */
+  readonly origins = new Map<string, string>();
   private queue: Envelope[] = [];
   private now = new Date('2026-01-04T01:00:00Z');
   private ids = 0;
@@ -83,13 +108,18 @@ export class TwinNetwork {
       sign: { n: 2, unit: '工作日' },
       slip: { n: 5, unit: '工作日' },
       reserveDays: 10,
+      supervision: supervisionSettingsOf(directory.settings.defaults.supervision, periodOf),
     } as const;
     for (const { id } of directory.nodes()) {
-      const office = new MemoryOffice(id);
+      const network = new NodeMatterNetwork(directory, id, MATTER_KEY);
+      const words = matterWords(pairsOf, network);
+      const indexing = matterIndexing(words, network);
+      const office = new MemoryOffice(id, indexing);
       const bodies = new Set<string>();
       const desk: Desk = {
         uow: office,
         office: new NodeOffice(directory, id),
+        matter: { words, indexing, network, asksPerDay: 200 },
         rulebook: { pack, calendar: rules.calendar, settings },
         time: { now: () => this.now },
         legalDay: (instant) => legalDay(instant),
@@ -109,12 +139,10 @@ export class TwinNetwork {
     return `01900000-0000-7000-8000-${String(this.ids).padStart(12, '0')}`;
   }
 
-  private put(office: MemoryOffice, source: string, letters: readonly Letter[]): Promise<void> {
-    for (const letter of letters) {
-      const sent = { ...structuredClone(letter), id: this.newId(), source, sequence: 0 };
-      office.memory.outbox.push(sent);
-    }
-    return Promise.resolve();
+  private put(office: MemoryOffice, source: string, letters: readonly Letter[]): Promise<readonly string[]> {
+    const sent = letters.map((letter) => ({ ...structuredClone(letter), id: this.newId(), source, sequence: 0 }));
+    office.memory.outbox.push(...sent);
+    return Promise.resolve(sent.map(({ id }) => id));
   }
 
   node(id: string): TwinNode {
@@ -225,6 +253,13 @@ const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.identity.v1': receiveIdentity,
   'huiyin.leg.sealed.v1': receiveSealed,
   'huiyin.meeting.minutes.v1': receiveMinutes,
+  'huiyin.matter.asked.v1': receiveAsked,
+  'huiyin.matter.answered.v1': receiveAnswered,
+  'huiyin.leg.remind.v1': receiveSupervision,
+  'huiyin.leg.supervise.v1': receiveSupervision,
+  'huiyin.leg.supervision-read.v1': receiveSupervisionRead,
+  'huiyin.leg.supervision-reply.v1': receiveSupervisionReply,
+  'huiyin.leg.urgency.v1': receiveUrgency,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.leg.recall-refused.v1': receiveRecallRefused,
 };

@@ -61,7 +61,10 @@ export class TwinStory {
       if (this.refusedAsExpected(step, done)) continue;
       if (!('caseId' in done))
         throw new Error(`${this.story.key} ${step.at} ${step.does}: ${JSON.stringify(done)}`);
-      if (step.does === 'register') this.origin = done.originNumber;
+      if (step.does === 'register') {
+        this.origin = done.originNumber;
+        this.net.origins.set(this.story.key, done.originNumber);
+      }
     }
   }
 
@@ -141,10 +144,43 @@ export class TwinStory {
       case 'redact':
       case 'dispatch':
         return onCase(does, pick('accused', 'resolved', 'user', 'reason', 'summary', 'request', 'receivers'));
+      case 'tell-whom-to-turn-to':
+      case 'reject':
+      case 'keep':
+      case 'withdraw':
+      case 'lead-into-procedure':
+      case 'reopen':
+      case 'archive':
+      case 'elect-representatives':
+      case 'correct':
+      case 'ask-secrecy':
+      case 'urgent-report':
+        return onCase(
+          does,
+          pick(
+            'text',
+            'how',
+            'reason',
+            'article',
+            'route',
+            'procedure',
+            'newFacts',
+            'count',
+            'fields',
+            'reportedTo',
+          ),
+        );
+      case 'own-competence':
+        return onCase('own-competence', { to: step['committees'], ...pick('days', 'note') });
       case 'notify':
         return onCase('notify', pick('how', 'advice'));
       case 'confirm':
         return onCase('confirm', pick('how', 'note'));
+      case 'link':
+      case 'link-elsewhere':
+        return onCase(does, { to: this.net.origins.get(String(step['to'])) ?? '', ...pick('how') });
+      case 'unlink':
+        return onCase('unlink', pick('reason'));
       case 'close':
         return onCase('close', {});
       case 'meeting':

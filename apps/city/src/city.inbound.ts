@@ -1,5 +1,7 @@
 import {
   type InboundUseCase,
+  receiveAnswered,
+  receiveAsked,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
@@ -7,6 +9,10 @@ import {
   receiveRecallAsked,
   receiveRecallRefused,
   receiveSealed,
+  receiveSupervision,
+  receiveSupervisionRead,
+  receiveSupervisionReply,
+  receiveUrgency,
 } from '#casework';
 import type { InboundType } from '#contract';
 
@@ -18,6 +24,8 @@ export const cityInbound = {
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.leg.recall-refused.v1': receiveRecallRefused,
   'huiyin.meeting.minutes.v1': receiveMinutes,
+  'huiyin.matter.asked.v1': receiveAsked,
+  'huiyin.matter.answered.v1': receiveAnswered,
   'huiyin.leg.arrive.v1': receiveLegEvent,
   'huiyin.leg.sign.v1': receiveLegEvent,
   'huiyin.leg.sign-by-minutes.v1': receiveLegEvent,
@@ -54,4 +62,9 @@ export const cityInbound = {
   'huiyin.leg.apply-for-review.v1': receiveLegEvent,
   'huiyin.leg.uphold.v1': receiveLegEvent,
   'huiyin.leg.change-or-revoke.v1': receiveLegEvent,
+  'huiyin.leg.remind.v1': receiveSupervision,
+  'huiyin.leg.supervise.v1': receiveSupervision,
+  'huiyin.leg.supervision-read.v1': receiveSupervisionRead,
+  'huiyin.leg.supervision-reply.v1': receiveSupervisionReply,
+  'huiyin.leg.urgency.v1': receiveUrgency,
 } as const satisfies Record<InboundType<'city'>, InboundUseCase>;

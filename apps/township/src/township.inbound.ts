@@ -1,10 +1,14 @@
 import {
   type InboundUseCase,
+  receiveAnswered,
+  receiveAsked,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
   receiveMinutes,
   receiveRecallAsked,
+  receiveSupervision,
+  receiveUrgency,
 } from '#casework';
 import type { InboundType } from '#contract';
 
@@ -14,6 +18,8 @@ export const townshipInbound = {
   'huiyin.leg.identity.v1': receiveIdentity,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.meeting.minutes.v1': receiveMinutes,
+  'huiyin.matter.asked.v1': receiveAsked,
+  'huiyin.matter.answered.v1': receiveAnswered,
   'huiyin.leg.agree-return.v1': receiveLegEvent,
   'huiyin.leg.confirm-assignment.v1': receiveLegEvent,
   'huiyin.leg.convene.v1': receiveLegEvent,
@@ -29,4 +35,7 @@ export const townshipInbound = {
   'huiyin.leg.apply-for-review.v1': receiveLegEvent,
   'huiyin.leg.uphold.v1': receiveLegEvent,
   'huiyin.leg.change-or-revoke.v1': receiveLegEvent,
+  'huiyin.leg.remind.v1': receiveSupervision,
+  'huiyin.leg.supervise.v1': receiveSupervision,
+  'huiyin.leg.urgency.v1': receiveUrgency,
 } as const satisfies Record<InboundType<'township'>, InboundUseCase>;

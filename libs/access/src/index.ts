@@ -4,6 +4,7 @@ export { loadDirectory, type LoadedDirectory, type LoadOptions } from './directo
 export type { NetworkDirectory, NetworkSettings, Party } from './directory/network-directory.js';
 export type { CompetenceSuggestion } from './directory/competence.js';
 export { printDirectoryProblems, type DirectoryProblem } from './directory/problem.js';
+export { NodeMatterNetwork } from './matter-network.js';
 export { NodeOffice } from './node-office.js';
 export { NodeKeyring } from './keys/node-keyring.js';
 export { PeerKeyring } from './keys/peer-keyring.js';

@@ -3,8 +3,10 @@ import { checkHostedNodes } from './directory/hosted-nodes.js';
 import { loadDirectory, type LoadOptions } from './directory/load-directory.js';
 import type { NetworkDirectory } from './directory/network-directory.js';
 import type { DirectoryProblem } from './directory/problem.js';
+import { openMatterKey } from './keys/matter-key.js';
 import { openKeys } from './keys/network-keys.js';
 import { NodeKeyring } from './keys/node-keyring.js';
+import { NodeMatterNetwork } from './matter-network.js';
 import { NodeOffice } from './node-office.js';
 import { PeerKeyring } from './keys/peer-keyring.js';
 
@@ -17,6 +19,8 @@ export interface NodeIdentity {
   readonly peers: PeerKeyring;
   /** Fits the casework's port `Office`. */
   readonly office: NodeOffice;
+  /** Fits the casework's port `MatterNetwork`. */
+  readonly matter: NodeMatterNetwork;
 }
 
 export type OpenedNetwork =
@@ -44,12 +48,15 @@ export function openNetwork(
   if (misplaced.length > 0) return { ok: false, problems: misplaced };
   const opened = openKeys(directory, dataDir, hosted);
   if (!opened.ok) return opened;
+  const matterKey = openMatterKey(dataDir, directory.settings.simulated);
+  if (!matterKey.ok) return { ok: false, problems: [matterKey.problem] };
   const { secrets, publicKeys } = opened.keys;
   const identities = [...secrets].map(([node, own]) => ({
     node,
     keys: new NodeKeyring(node, own),
     peers: new PeerKeyring(node, directory, publicKeys, now),
     office: new NodeOffice(directory, node),
+    matter: new NodeMatterNetwork(directory, node, matterKey.key),
   }));
   return { ok: true, directory, identities };
 }

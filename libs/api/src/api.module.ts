@@ -6,12 +6,15 @@ import { DocsController } from './docs/docs.controller.js';
 import { doorOf } from './door/door.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { IntakeController } from './intake/intake.controller.js';
 import { NODE_API, type NodeApi } from './node-api.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { BoardController } from './views/board.controller.js';
 import { CasesController } from './views/cases.controller.js';
 import { LegsController } from './views/legs.controller.js';
+import { MatterController } from './views/matter.controller.js';
+import { SupervisionController } from './views/supervision.controller.js';
 
 /** The HTTP of one node. */
 @Module({})
@@ -26,7 +29,10 @@ export class ApiModule {
         DocsController,
         ExchangeController,
         HealthController,
+        IntakeController,
         LegsController,
+        MatterController,
+        SupervisionController,
         ...(api.simulation === undefined ? [] : [SimulationController]),
       ],
       providers: [{ provide: NODE_API, useValue: api }],

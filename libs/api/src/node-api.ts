@@ -1,4 +1,4 @@
-import type { Acts, Views } from '#casework';
+import type { Acts, Attachments, Drafts, IntakeViews, MatterViews, Views } from '#casework';
 import type { ActName, NodeRole } from '#contract';
 import type { Exchange } from '#exchange';
 import type { HealthReport, Log } from '#platform';
@@ -39,7 +39,19 @@ export interface NodeApi {
     | 'meetings'
     | 'competences'
     | 'board'
+    | 'supervision'
   >;
+  /** One matter in many letters, and the full-text search. */
+  readonly matters: Pick<
+    MatterViews,
+    'lookAlikes' | 'lookAlikesOfCase' | 'linkPreview' | 'elsewhere' | 'asks' | 'search'
+  >;
+  /** Intake beside the acts: drafts, attachments, corrections, seals. */
+  readonly intake: {
+    readonly drafts: Pick<Drafts, 'save' | 'list' | 'discard'>;
+    readonly attachments: Pick<Attachments, 'add' | 'open'>;
+    readonly views: Pick<IntakeViews, 'corrections' | 'archive' | 'attachments'>;
+  };
   /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
   readonly allowedActs: ReadonlySet<ActName>;
   readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries'>;

@@ -34,6 +34,10 @@ export type {
 
 export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
 
+export { Attachments, type AttachmentFiles, type Upload } from './intake/attachments.js';
+export { Drafts } from './intake/drafts.js';
+export { IntakeViews, attachmentView } from './views/intake-views.js';
+
 // the desk: acts, messages, sweep, views
 export type { Desk, Letter } from './desk/desk.js';
 export { Acts, type Performed, type Posted } from './acts/acts.js';
@@ -41,9 +45,43 @@ export { handlerOf, settled, type InboundUseCase } from './inbound/inbound.js';
 export { receiveLeg } from './inbound/leg-sent.js';
 export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-messages.js';
 export { receiveRecallAsked, receiveRecallRefused } from './inbound/recall-messages.js';
+export { receiveAnswered, receiveAsked } from './inbound/matter-messages.js';
+export { matterIndexing, matterWords } from './matter/indexing.js';
+export { MatterViews, type MatterViewDesk } from './views/matter-views.js';
+export type {
+  MatterAsk,
+  MatterDesk,
+  MatterElsewhere,
+  MatterIndexing,
+  MatterLink,
+  MatterNetwork,
+  MatterQuestion,
+  MatterReads,
+  MatterStore,
+} from './ports/matter.js';
 export { receiveMinutes } from './inbound/meeting-minutes.js';
 export { Sweep, type Swept } from './sweep/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';
+export type { CaseAddress, Reader } from './views/guard-views.js';
 
 // what the API maps to HTTP: the layers keep it from the domain itself
 export type { Refusal, RefusalSlug } from '#domain';
+
+// supervision
+export type {
+  DraftRow,
+  LadderEvent,
+  MissedLimit,
+  SelectedRow,
+  Selection,
+  SupervisionReads,
+  SupervisionRow,
+  SupervisionStore,
+} from './ports/supervision.js';
+export { supervisionSettingsOf } from './supervision/settings.js';
+export {
+  receiveSupervision,
+  receiveSupervisionRead,
+  receiveSupervisionReply,
+  receiveUrgency,
+} from './inbound/supervision-messages.js';

@@ -1,7 +1,9 @@
 import type { BodyKind, Case, Clock, Leg, LocalDate, Role } from '#domain';
 import type { Actor, Outcome, ReportPaper } from '#domain';
 import type { IntakeStore } from './ports/intake.js';
+import type { SupervisionReads, SupervisionStore } from './ports/supervision.js';
 import type { GuardReads, GuardStore } from './ports/guards.js';
+import type { MatterStore } from './ports/matter.js';
 
 /*
  * What the casework asks of the world. Persistence implements the stores, access the office, platform the clock.
@@ -67,7 +69,7 @@ export interface Document {
   readonly caseId: string;
   readonly legId?: string;
   readonly kind:
-    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter' | 'notice' | 'note';
+    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter' | 'interim-report' | 'notice' | 'note';
   readonly number: string;
   readonly on: LocalDate;
   readonly unit: string;
@@ -109,7 +111,9 @@ export interface LapsedClock {
 
 export interface CaseworkTx {
   readonly intake: IntakeStore;
+  readonly supervisions: SupervisionStore;
   readonly guards: GuardStore;
+  readonly matter: MatterStore;
   readonly cases: {
     load(id: string): Promise<CaseRow | undefined>;
     loadByOrigin(originNumber: string): Promise<CaseRow | undefined>;
@@ -240,6 +244,7 @@ export interface HistoryRow extends Action {
 }
 
 export interface CaseworkReads {
+  readonly supervision: SupervisionReads;
   readonly guards: GuardReads;
   /** Newest first. */
   cases(page: PageRequest): Promise<PageOf<CaseRow>>;
@@ -256,3 +261,14 @@ export interface CaseworkReads {
   meetings(page: PageRequest): Promise<PageOf<Meeting>>;
   learned(): Promise<readonly LearnedCompetence[]>;
 }
+
+export type {
+  DraftRow,
+  LadderEvent,
+  MissedLimit,
+  SelectedRow,
+  Selection,
+  SupervisionReads,
+  SupervisionRow,
+  SupervisionStore,
+} from './ports/supervision.js';

@@ -39,6 +39,27 @@ export { meetingKind, meetingMinutes } from './messages/meeting.js';
 export { ACTS, actAnswer, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';
 export { actingAs } from './http/on-matter.js';
 export {
+  ATTACHMENT_LIMIT,
+  archiveView,
+  attachmentQuery,
+  attachmentView,
+  correctionView,
+  draftBody,
+  draftView,
+  type ArchiveView,
+  type AttachmentView,
+  type CorrectionView,
+  type DraftBody,
+  type DraftView,
+} from './http/intake-views.js';
+export {
+  competenceSuggestion,
+  guardView,
+  type CompetenceSuggestion,
+  type GuardView,
+  type Outgoing,
+} from './http/guard-views.js';
+export {
   board,
   caseDetail,
   caseView,
@@ -139,3 +160,42 @@ export {
   type StaffRole,
   type StaffUser,
 } from './directory-staff.js';
+export type { SupervisionDefaults } from './directory-supervision.js';
+
+// supervision
+export {
+  legSupervised,
+  legUrgency,
+  supervisionRead,
+  supervisionReplied,
+} from './messages/supervision.js';
+export {
+  bulletinView,
+  noticeDigest,
+  selectionView,
+  supervisionDraft,
+  supervisionView,
+  type BulletinView,
+  type NoticeDigest,
+  type SelectionView,
+  type SupervisionDraft,
+  type SupervisionView,
+} from './http/supervision-views.js';
+
+// one matter, many letters
+export { matterAnswered, matterAsked, matterMatch, type MatterMatch } from './messages/matter.js';
+export {
+  askRecord,
+  elsewhere,
+  likenessReason,
+  linkPreview,
+  lookAlike,
+  lookAlikeQuestion,
+  searchPage,
+  type AskRecord,
+  type Elsewhere,
+  type LinkPreview,
+  type LookAlike,
+  type LookAlikeQuestion,
+  type SearchPage,
+} from './http/matter-views.js';

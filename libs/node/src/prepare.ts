@@ -1,7 +1,7 @@
 import { type NodeIdentity, openNetwork } from '#access';
 import { parseTimeZone } from '#domain';
 import { loadSteps, schemaOf } from '#persistence';
-import { type NodeSettings, redisProblem, systemClock } from '#platform';
+import { chineseSegmenter, type NodeSettings, redisProblem, systemClock } from '#platform';
 import { databaseProblems } from './ask-databases.js';
 import type { NodeApp } from './node-app.js';
 import { CannotStart, sentenceOf } from './problems.js';
@@ -48,7 +48,7 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const rulebook = attempt(sentences, () => rulebookOf(rules, directory.settings));
   if (!zone.ok || rulebook === undefined || sentences.length > 0) throw await cannotStart();
   return {
-    common: { app, settings, directory, rulebook, zone: zone.value, steps, databaseOf },
+    common: { app, settings, directory, rulebook, zone: zone.value, steps, segment: chineseSegmenter(), databaseOf },
     identities,
   };
 }

@@ -5,7 +5,17 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NetworkDirectory, NodeIdentity } from '#access';
 import { ApiModule, ExchangeModule, mountApi, type NodeApi } from '#api';
-import { Acts, type Desk, handlerOf, settled, Sweep, Views } from '#casework';
+import {
+  Acts,
+  type Desk,
+  handlerOf,
+  matterIndexing,
+  MatterViews,
+  matterWords,
+  settled,
+  Sweep,
+  Views,
+} from '#casework';
 import { actAnswer } from '#contract';
 import { legalDay, type Rulebook, type TimeZone } from '#domain';
 import {
@@ -25,13 +35,15 @@ import {
   exchangeStore,
   isDuplicateKey,
   isOutage,
+  matterReads,
   type MigrationStep,
   openDatabase,
   parseDatabaseUrl,
   records,
 } from '#persistence';
-import { createLog, type Log, nestLog, type NodeSettings, uuidV7Maker } from '#platform';
+import { createLog, type Log, nestLog, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
 import { Changes } from './changes.js';
+import { intakeOf } from './intake.js';
 import { lanesOf } from './lanes.js';
 import { openLegalTime } from './legal-time.js';
 import type { NodeApp } from './node-app.js';
@@ -46,6 +58,8 @@ export interface Common {
   readonly rulebook: Rulebook;
   readonly zone: TimeZone;
   readonly steps: readonly MigrationStep[];
+  /** Cuts a text into words; its dictionary is shared by the nodes of this process. */
+  readonly segment: Segmenter;
   /** The schema of a node: `hy_<node>`. Another, and less patience, only in tests that share a server. */
   readonly databaseOf: (node: string) => Pick<DatabaseSettings, 'schema' | 'statementTimeout'>;
   /** Stands before every key in Redis, for tests that share one. Default none. */
@@ -121,8 +135,10 @@ async function serve(
   const changes = new Changes();
   const day = (instant: Date) => legalDay(instant, common.zone);
   const exchange = createNodeExchange(common, identity, database, log, time.legal, () => desk);
+  const words = matterWords(common.segment, identity.matter);
+  const indexing = matterIndexing(words, identity.matter);
   const desk: Desk = {
-    uow: changes.watch(caseworkUnitOfWork(uow, node), uow),
+    uow: changes.watch(caseworkUnitOfWork(uow, node, indexing), uow),
     office,
     rulebook: common.rulebook,
     time: time.legal,
@@ -132,6 +148,7 @@ async function serve(
     vault: exchange.vault,
     epoch: EPOCH,
     reviewSlip: directory.settings.defaults.reviewSlip,
+    matter: { words, indexing, network: identity.matter, asksPerDay: settings.MATTER_ASKS_PER_DAY },
   };
   const running = await time.start({
     sweep: new Sweep(desk),
@@ -141,19 +158,29 @@ async function serve(
     log,
   });
   const health = new NodeHealth(database, settings.REDIS_URL);
+  const views = new Views({
+    reads: caseworkReads(uow),
+    office,
+    calendar: common.rulebook.calendar,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    today: () => day(time.legal.now()),
+    lanes: lanesOf(directory),
+    simulated,
+  });
   const api: NodeApi = {
     node,
     role: role.role,
     acts: new Acts(desk, (stored) => actAnswer.parse(stored)),
-    views: new Views({
+    views,
+    matters: new MatterViews({
       reads: caseworkReads(uow),
-      office,
+      matter: matterReads(uow),
+      words,
       calendar: common.rulebook.calendar,
-      sha256: (text) => createHash('sha256').update(text).digest('hex'),
       today: () => day(time.legal.now()),
-      lanes: lanesOf(directory),
-      simulated,
+      caseView: (row) => views.caseView(row),
     }),
+    intake: intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
     allowedActs: new Set(role.acts),
     exchange,
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),

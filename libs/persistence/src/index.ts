@@ -40,3 +40,7 @@ export {
   type SimulatedClock,
 } from './casework/legal-clock.js';
 export { caseworkReads } from './casework/reads.js';
+export { intakeReads } from './casework/intake.js';
+export { attachmentFiles } from './files/attachment-files.js';
+export { matterReads } from './casework/matter.js';
+export { indexMatters, type IndexedMatter } from './casework/matter-index.js';

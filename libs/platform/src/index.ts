@@ -31,3 +31,4 @@ export {
   type SettingProblem,
   type Settings,
 } from './config/settings.js';
+export { chineseSegmenter, type Segmenter } from './segmenter.js';

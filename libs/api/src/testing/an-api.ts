@@ -16,6 +16,15 @@ const nothing = (): never => {
   throw new Error('this test asks for nothing here');
 };
 
+const NO_SUPERVISION: NodeApi['views']['supervision'] = {
+  ofLeg: nothing,
+  openLetters: nothing,
+  drafts: nothing,
+  notices: nothing,
+  selected: nothing,
+  bulletin: nothing,
+};
+
 const NO_VIEWS: NodeApi['views'] = {
   cases: nothing,
   caseById: nothing,
@@ -28,6 +37,16 @@ const NO_VIEWS: NodeApi['views'] = {
   meetings: nothing,
   competences: nothing,
   board: nothing,
+  supervision: NO_SUPERVISION,
+};
+
+const NO_MATTERS: NodeApi['matters'] = {
+  lookAlikes: nothing,
+  lookAlikesOfCase: nothing,
+  linkPreview: nothing,
+  elsewhere: nothing,
+  asks: nothing,
+  search: nothing,
 };
 
 /** A node's API for unit tests; a test states only what matters. */
@@ -38,6 +57,12 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
     role: 'city',
     acts: { perform: parts.perform ?? nothing },
     views: NO_VIEWS,
+    intake: {
+      drafts: { save: nothing, list: nothing, discard: nothing },
+      attachments: { add: nothing, open: nothing },
+      views: { corrections: nothing, archive: nothing, attachments: nothing },
+    },
+    matters: NO_MATTERS,
     allowedActs: new Set(allowedActs),
     exchange: { figures: nothing, quarantined: nothing, deliveries: nothing },
     health: async () => ({ phase: 'ready', problems: {} }),

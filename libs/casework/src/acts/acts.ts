@@ -5,6 +5,7 @@ import { sessionFor } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { dispatch } from './dispatch.js';
 import * as guards from './guards.js';
+import * as matter from './matter.js';
 import { meeting } from './meeting.js';
 import * as onCases from './on-cases.js';
 import * as limits from './extension.js';
@@ -14,6 +15,8 @@ import * as onLegs from './on-legs.js';
 import { recall } from './recall.js';
 import * as reviews from './reviews.js';
 import { register } from './register.js';
+import * as answers from './supervision-answers.js';
+import * as chasing from './supervision.js';
 
 /** An act as a function of the open session, what it acts on, and its parsed body. */
 type UseCase<A extends ActName> = (
@@ -35,6 +38,11 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'answer-on-the-spot': onCases.answerOnTheSpot,
   confirm: onCases.confirm,
   close: onCases.close,
+  link: matter.link,
+  unlink: matter.unlink,
+  'link-elsewhere': matter.linkElsewhere,
+  'ask-elsewhere': matter.askElsewhere,
+  'not-the-same': matter.notTheSame,
   'tell-whom-to-turn-to': endings.tellWhomToTurnTo,
   reject: endings.reject,
   keep: endings.keep,
@@ -70,6 +78,14 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'decide-review': reviews.decide,
   mediated: onLegs.mediated,
   'serve-answer': onLegs.serveAnswer,
+  'select-for-supervision': chasing.selectForSupervision,
+  'set-urgency': chasing.setUrgency,
+  remind: chasing.remind,
+  supervise: chasing.supervise,
+  'drop-draft': chasing.dropDraft,
+  'read-supervision': answers.readSupervision,
+  'reply-to-supervision': answers.replyToSupervision,
+  'interim-report': chasing.interimReport,
 };
 
 /** Carries a refusal out of the unit of work, so that everything in it is rolled back. */

@@ -15,6 +15,7 @@ import {
 } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
 import { answer, onCase } from '../desk/perform.js';
+import { refusedElsewhere } from '../matter/refused-elsewhere.js';
 import { type LegPlan, passOnIncoming, sendLeg } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 
@@ -137,6 +138,8 @@ export async function sendFrom(
   // Loaded again: passing on may have registered the case and given it its local number.
   const current = await session.tx.cases.load(id);
   if (current === undefined) return refuse('unknown-case');
+  const free = await refusedElsewhere(session, id);
+  if (!free.ok) return free;
   const moved = moveCase(current.matter, event, session, {}, ['C1']);
   if (!moved.ok) return moved;
   const row: CaseRow = await session.recordCase(moved.value, event, '信访工作条例22', '分办');

@@ -1,5 +1,6 @@
 import type { ActAnswer, ActBody } from '#contract';
 import {
+  accepted,
   type Case,
   type Dossier,
   type LocalDate,
@@ -11,6 +12,8 @@ import {
 } from '#domain';
 import { yearOf } from '#domain';
 import { answer } from '../desk/perform.js';
+import { askAbout } from '../matter/ask.js';
+import { lookAlikesOf } from '../matter/look-alikes.js';
 import { wallAtRegistration } from './guards.js';
 import type { Session } from '../desk/session.js';
 
@@ -49,7 +52,16 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
   if (body.draft !== undefined) {
     await session.tx.intake.removeDraft(body.draft, session.actor.unit, session.actor.user);
   }
-  return answer(session, matter.id, undefined, group.warnings);
+  const answered = await answer(session, matter.id, undefined, group.warnings);
+  if (!answered.ok) return answered;
+  // Whether there is anything to ask, and of whom, is no reason to refuse a registration (guard 10).
+  await askAbout(session, matter);
+  const { words } = session.desk.matter;
+  const lookAlikes =
+    matter.dossier === undefined
+      ? []
+      : await lookAlikesOf(matter.dossier, session.tx.matter, words, matter.id);
+  return accepted({ ...answered.value, lookAlikes });
 }
 
 /** Guard 9 limits representatives, never registration: too many are registered as none elected yet. */

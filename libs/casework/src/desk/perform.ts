@@ -30,6 +30,11 @@ export const ACT_ROLES = {
   'answer-on-the-spot': ['registrar', 'dispatcher'],
   confirm: ['registrar', 'dispatcher'],
   close: ['head', 'leader'],
+  link: ['registrar', 'dispatcher', 'head', 'leader'],
+  unlink: ['registrar', 'dispatcher', 'head', 'leader'],
+  'link-elsewhere': ['registrar', 'dispatcher', 'head', 'leader'],
+  'ask-elsewhere': ['registrar', 'dispatcher', 'head', 'leader'],
+  'not-the-same': ['dispatcher', 'head', 'leader'],
   'tell-whom-to-turn-to': ['registrar', 'dispatcher', 'head', 'leader'],
   reject: ['head', 'leader'],
   keep: ['dispatcher', 'head', 'leader'],
@@ -65,6 +70,14 @@ export const ACT_ROLES = {
   'decide-review': ['reviewer'],
   mediated: ['handler', 'head'],
   'serve-answer': ['handler', 'registrar', 'head'],
+  'select-for-supervision': ['supervisor', 'head', 'leader'],
+  'set-urgency': ['supervisor', 'dispatcher', 'head', 'leader'],
+  remind: ['supervisor', 'head', 'dispatcher'],
+  supervise: ['supervisor', 'head', 'leader'],
+  'drop-draft': ['supervisor', 'head'],
+  'read-supervision': ['handler', 'head', 'registrar', 'reviewer', 'dispatcher'],
+  'reply-to-supervision': ['handler', 'head', 'dispatcher'],
+  'interim-report': ['handler', 'head', 'dispatcher'],
 } as const satisfies Record<ActName, readonly Role[]>;
 
 /** What every act on an existing case or leg carries. */
@@ -132,7 +145,7 @@ const contextAt = async (session: Session, end: End, leg: Leg, matter: Case): Pr
   end === 'receiver' ? session.receivingContext(leg, matter) : session.legContext(leg, matter, end);
 
 /** The unit that acts must be the leg's unit at that end, and that end must be kept here. */
-function notAtThisEnd(session: Session, row: LegRow, end: End) {
+export function notAtThisEnd(session: Session, row: LegRow, end: End) {
   const { leg } = row;
   const [node, unit] = end === 'sender' ? [leg.fromNode, leg.from] : [leg.toNode, leg.to];
   if (node !== session.self) return refuse('not-the-deciding-end', { end });

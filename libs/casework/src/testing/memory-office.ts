@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Case, Leg, LocalDate } from '#domain';
+import { type Case, type Leg, type LocalDate, isLinkedAway } from '#domain';
 import type {
   Action,
   CaseRow,
@@ -13,7 +13,10 @@ import type {
   Meeting,
   Petitioner,
 } from '../ports.js';
+import { type MatterIndexing } from '../ports/matter.js';
+import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-memory.js';
 import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
+import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
 
 import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
 
@@ -34,6 +37,8 @@ export interface Memory {
   /** Messages put into the outbox, in order. */
   outbox: unknown[];
   guards: GuardMemory;
+  matter: MatterMemory;
+  supervision: SupervisionMemory;
 }
 
 export const emptyMemory = (): Memory => ({
@@ -51,6 +56,8 @@ export const emptyMemory = (): Memory => ({
   answers: new Map(),
   outbox: [],
   guards: emptyGuards(),
+  matter: emptyMatterMemory(),
+  supervision: emptySupervision(),
 });
 
 /** A unit of work over memory: joins the open one; an error brings everything back as it was. */
@@ -58,7 +65,10 @@ export class MemoryOffice implements CaseworkUnitOfWork {
   memory = emptyMemory();
   private readonly open = new AsyncLocalStorage<CaseworkTx>();
 
-  constructor(private readonly node: string) {}
+  constructor(
+    private readonly node: string,
+    private readonly indexing: MatterIndexing,
+  ) {}
 
   async run<T>(work: (tx: CaseworkTx) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
@@ -78,6 +88,8 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       intake: memoryIntake(this.memory),
       cases: this.cases(),
       guards: guardStore(this.memory.guards),
+      matter: matterMemory(this.memory, this.indexing),
+      supervisions: supervisionStore(this.memory.supervision),
       legs: this.legs(),
       ...this.papers(),
       ...this.registers(),
@@ -200,7 +212,7 @@ const keyOf = (entry: LapsedClock): string => `${entry.subjectId} ${entry.index}
 
 function lapsedOf(memory: Memory, today: LocalDate): LapsedClock[] {
   const ofCases = [...memory.cases.values()].flatMap(({ matter }) =>
-    matter.clocks.map((clock, index): LapsedClock => ({
+    (isLinkedAway(matter) ? [] : matter.clocks).map((clock, index): LapsedClock => ({
       subject: 'case',
       subjectId: matter.id,
       caseId: matter.id,

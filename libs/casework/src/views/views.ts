@@ -9,7 +9,7 @@ import type {
   MeetingView,
   Page,
 } from '#contract';
-import { type Calendar, type Clock, type LocalDate, computeEnd, legDigestText } from '#domain';
+import { type Calendar, type Clock, type LocalDate, computeEnd, isLinkedAway, legDigestText } from '#domain';
 import type {
   CaseRow,
   CaseworkReads,
@@ -21,6 +21,7 @@ import type {
   Office,
   PageRequest,
 } from '../ports.js';
+import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
 
 /** The board shows at most this many of the newest cases. */
@@ -40,7 +41,12 @@ export interface ViewDesk {
 
 /** What the screens of this node read. Lateness and lamps are judged at the moment of reading. */
 export class Views {
-  constructor(private readonly desk: ViewDesk) {}
+  /** 催办与督办. */
+  readonly supervision: SupervisionScreens;
+
+  constructor(private readonly desk: ViewDesk) {
+    this.supervision = new SupervisionViews(desk);
+  }
 
   private get judging(): Judging {
     return { today: this.desk.today(), calendar: this.desk.calendar };
@@ -78,8 +84,9 @@ export class Views {
     };
   }
 
-  private caseView({ matter, version }: CaseRow): CaseView {
-    const clocks = clockViews(`case.${matter.id}`, matter.clocks, this.judging);
+  /** A row as lists show it. A linked item has no live clock, reminder or count of its own: its case has. */
+  caseView({ matter, version }: CaseRow): CaseView {
+    const clocks = clockViews(`case.${matter.id}`, isLinkedAway(matter) ? [] : matter.clocks, this.judging);
     const { dossier } = matter;
     return {
       id: matter.id,

@@ -5,6 +5,9 @@ import { meetingKind } from '../messages/meeting.js';
 import * as intake from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
 import * as legActs from './leg-acts.js';
+import * as matterActs from './matter-acts.js';
+import { lookAlike } from './matter-views.js';
+import * as supervisionActs from './supervision-acts.js';
 import { actingAs, onMatter } from './on-matter.js';
 import { person } from './person.js';
 import { reportBody } from './report-body.js';
@@ -309,11 +312,79 @@ export const ACTS = {
     en: 'Record what the review body decided.',
   },
   mediated: { on: 'legs', body: legActs.mediated, zh: '和解结案', en: 'Report that the parties agreed.' },
+  link: { on: 'cases', body: matterActs.link, zh: '并入原事项', en: 'Link to an earlier case of this office.' },
+  unlink: { on: 'cases', body: matterActs.unlink, zh: '撤销并案', en: 'Undo a link; all is as it was.' },
+  'link-elsewhere': {
+    on: 'cases',
+    body: matterActs.linkElsewhere,
+    zh: '并入其他单位的事项',
+    en: 'Link to the same matter at another office, by its answer.',
+  },
+  'ask-elsewhere': {
+    on: 'cases',
+    body: matterActs.askElsewhere,
+    zh: '查询其他单位',
+    en: 'Ask other offices, by codes only, whether they have the matter.',
+  },
+  'not-the-same': {
+    on: 'cases',
+    body: matterActs.notTheSame,
+    zh: '认定不是同一事项',
+    en: 'Find, with reasons, that what another office has is another matter.',
+  },
   'serve-answer': {
     on: 'legs',
     body: serveAnswer,
     zh: '送达答复',
     en: 'Serve the written answer, or give the lawful reason why not.',
+  },
+  'select-for-supervision': {
+    on: 'cases',
+    body: supervisionActs.selectForSupervision,
+    zh: '列为重点督办件',
+    en: 'Select a matter for supervision, with or without a letter.',
+  },
+  'set-urgency': {
+    on: 'cases',
+    body: supervisionActs.setUrgency,
+    zh: '确定紧急程度',
+    en: 'Say how closely it is followed; no limit moves.',
+  },
+  remind: {
+    on: 'legs',
+    body: supervisionActs.remind,
+    zh: '催办',
+    en: 'Remind the holder by telephone, or by slip 1 or 2.',
+  },
+  supervise: {
+    on: 'legs',
+    body: supervisionActs.supervise,
+    zh: '发督办函',
+    en: 'Send a supervision letter that must be answered.',
+  },
+  'drop-draft': {
+    on: 'legs',
+    body: supervisionActs.dropDraft,
+    zh: '不发拟稿',
+    en: 'Do without a draft of the ladder, with the reason.',
+  },
+  'read-supervision': {
+    on: 'legs',
+    body: supervisionActs.readSupervision,
+    zh: '签阅催办督办',
+    en: 'The holder has read what came.',
+  },
+  'reply-to-supervision': {
+    on: 'legs',
+    body: supervisionActs.replyToSupervision,
+    zh: '回复督办函',
+    en: 'Answer a supervision letter: taken up, or not and why.',
+  },
+  'interim-report': {
+    on: 'legs',
+    body: supervisionActs.interimReport,
+    zh: '报告办理进展',
+    en: 'Report progress: it satisfies a reminder, never the limit.',
   },
 } as const;
 
@@ -333,5 +404,7 @@ export const actAnswer = z.strictObject({
   legVersion: z.exactOptional(z.int()),
   /** Things the user should know; nothing was refused. */
   warnings: z.array(text(400)),
+  /** `register` only: earlier cases that may be the same matter, with the reasons. */
+  lookAlikes: z.exactOptional(z.array(lookAlike)),
 });
 export type ActAnswer = z.infer<typeof actAnswer>;

@@ -7,7 +7,9 @@ import {
   recallAsked,
   recallRefused,
 } from './leg.js';
+import { matterAnswered, matterAsked } from './matter.js';
 import { meetingMinutes } from './meeting.js';
+import { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './supervision.js';
 import type { NodeRole } from '../directory.js';
 
 /*
@@ -16,6 +18,8 @@ import type { NodeRole } from '../directory.js';
  */
 
 const OFFICES = ['city'] as const;
+/** Congress offices that register: whoever may be complained of to them neither asks nor is asked. */
+const REGISTERING = ['city', 'township'] as const;
 const ALL = ['city', 'township', 'committee', 'agency'] as const;
 
 /** Events that the receiver of a leg decides; they travel to the office that sent it. */
@@ -38,6 +42,13 @@ export const CATALOGUE = {
   'huiyin.leg.recall-asked.v1': { schema: recallAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.recall-refused.v1': { schema: recallRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.meeting.minutes.v1': { schema: meetingMinutes, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.remind.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.supervise.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.supervision-read.v1': { schema: supervisionRead, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.supervision-reply.v1': { schema: supervisionReplied, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.urgency.v1': { schema: legUrgency, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.matter.asked.v1': { schema: matterAsked, from: REGISTERING, to: REGISTERING, end: 'either' },
+  'huiyin.matter.answered.v1': { schema: matterAnswered, from: REGISTERING, to: REGISTERING, end: 'either' },
   'huiyin.leg.arrive.v1': fromReceiver('arrive'),
   'huiyin.leg.sign.v1': fromReceiver('sign'),
   'huiyin.leg.sign-by-minutes.v1': fromReceiver('sign-by-minutes'),

@@ -1,16 +1,36 @@
-import type { CaseRow, CaseworkTx } from '#casework';
-import type { Case } from '#domain';
+import type { CaseRow, CaseworkTx, MatterIndexing } from '#casework';
+import { isLinkedAway, type Case, type Dossier } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { saveClocks } from './clocks.js';
 import { caseColumns, caseRow } from './mappers.js';
+import { dropFromIndex, indexMatters } from './matter-index.js';
+import { idBytes } from '../exchange/columns.js';
 import { caseRecord } from './records.js';
 
 const locked = { mode: 'pessimistic_write' } as const;
 
 /** Cases under their lock. */
-export function caseStore(uow: UnitOfWork): CaseworkTx['cases'] {
-  const clocksOf = (matter: Case): Promise<void> =>
-    saveClocks(uow, { kind: 'case', id: matter.id, caseId: matter.id }, matter.clocks, true);
+export function caseStore(uow: UnitOfWork, indexing: MatterIndexing): CaseworkTx['cases'] {
+  const clocksOf = async (matter: Case): Promise<void> => {
+    await saveClocks(uow, { kind: 'case', id: matter.id, caseId: matter.id }, matter.clocks, true);
+    // A linked item owes nothing of its own, in time or late; its clocks wait for the link to be undone.
+    if (isLinkedAway(matter)) {
+      await uow
+        .writer()
+        .query('UPDATE casework_clock SET due = NULL WHERE subject_id = ?', [idBytes(matter.id)]);
+    }
+  };
+
+  /** What the case is found by follows its dossier: entered, corrected, or gone with it. */
+  const indexed = async (
+    position: number,
+    before: Dossier | undefined,
+    after: Dossier | undefined,
+  ): Promise<void> => {
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    if (before !== undefined) await dropFromIndex(uow.writer(), indexing, { position, dossier: before });
+    if (after !== undefined) await indexMatters(uow.writer(), indexing, [{ position, dossier: after }]);
+  };
 
   return {
     async load(id): Promise<CaseRow | undefined> {
@@ -26,16 +46,21 @@ export function caseStore(uow: UnitOfWork): CaseworkTx['cases'] {
     async insert(matter): Promise<CaseRow> {
       await uow.writer().insert(caseRecord, { ...caseColumns(matter), version: 1 });
       await clocksOf(matter);
+      const made = await uow
+        .writer()
+        .findOneOrFail(caseRecord, { where: { id: matter.id }, select: { position: true } });
+      await indexed(Number(made.position), undefined, matter.dossier);
       return { matter, version: 1 };
     },
 
     async save(matter): Promise<CaseRow> {
       const before = await uow
         .writer()
-        .findOneOrFail(caseRecord, { where: { id: matter.id }, select: { version: true }, lock: locked });
+        .findOneOrFail(caseRecord, { where: { id: matter.id }, select: { position: true, version: true, matter: true }, lock: locked });
       const version = before.version + 1;
       await uow.writer().update(caseRecord, { id: matter.id }, { ...caseColumns(matter), version });
       await clocksOf(matter);
+      await indexed(Number(before.position), before.matter.dossier, matter.dossier);
       return { matter, version };
     },
   };

@@ -157,6 +157,19 @@ export const nodeSettings = z
       right: 'a folder with one calendar per year',
       example: 'deploy/calendars',
     }),
+    MATTER_ASKS_PER_DAY: setting(
+      z.coerce
+        .number({ error: 'it is not a number' })
+        .int({ error: 'it is not a whole number' })
+        .min(0, { error: 'it is below 0' })
+        .max(100_000, { error: 'it is above 100000' })
+        .default(200),
+      {
+        means: 'questions about matters that an office may put, and one office may put to it, in a legal day',
+        right: 'a whole number from 0 (nobody asks) to 100000',
+        example: '200',
+      },
+    ),
     POOL_SIZE: setting(
       port
         .min(1, { error: 'it is below 1' })

@@ -1,0 +1,12 @@
+import { matterIndexing, matterWords, type MatterIndexing, type MatterNetwork } from '#casework';
+import { chineseSegmenter } from '#platform';
+
+/** A network without a key: nothing is asked across it. */
+const nobody: Pick<MatterNetwork, 'resolve' | 'fingerprint'> = {
+  resolve: () => undefined,
+  fingerprint: () => undefined,
+};
+
+/** The real words of a node, for tests of its database. */
+export const testIndexing = (network = nobody): MatterIndexing =>
+  matterIndexing(matterWords(chineseSegmenter(), network), network);
