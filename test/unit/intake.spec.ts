@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { TwinMatter, LETTER, RESULT } from '../support/twin-matter.js';
+import { TwinNetwork } from '../support/twin-network.js';
+import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 const EDU = 'agency:education';
 const JUDICIAL = 'committee:judicial';
@@ -384,3 +386,23 @@ describe('the register entry', () => {
     expect(LETTER.place).toBe('甲镇');
   });
 });
+
+describe.each(storiesOf('intake.json').map((story) => [story.key, story] as const))(
+  'the story %s',
+  (_key, story) => {
+    test('plays as it is written, and nobody is late', async () => {
+      const net = new TwinNetwork();
+      const play = new TwinStory(net, story);
+      await play.play();
+      await net.deliver();
+      expect(net.quarantine).toEqual([]);
+      expect(net.differences()).toEqual([]);
+      const home = play.caseAt('city')?.matter;
+      expect(home).toMatchObject({ notified: { done: true }, answered: { done: true } });
+      expect(home?.clocks.every((clock) => clock.metOn !== undefined && clock.metOn <= clock.effective)).toBe(
+        true,
+      );
+      expect(['TOLD', 'CLOSED']).toContain(home?.state);
+    });
+  },
+);

@@ -12,6 +12,8 @@ import { ProblemFilter } from './problems/problem-filter.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { BoardController } from './views/board.controller.js';
 import { CasesController } from './views/cases.controller.js';
+import { ConflictInterceptor } from './views/conflict-interceptor.js';
+import { GuardsController } from './views/guards.controller.js';
 import { LegsController } from './views/legs.controller.js';
 import { MatterController } from './views/matter.controller.js';
 import { SupervisionController } from './views/supervision.controller.js';
@@ -28,6 +30,7 @@ export class ApiModule {
         CasesController,
         DocsController,
         ExchangeController,
+        GuardsController,
         HealthController,
         IntakeController,
         LegsController,
@@ -57,6 +60,7 @@ export function mountApi(app: INestApplication<Server>, api: NodeApi): void {
     door(request, response, next),
   );
   app.useGlobalFilters(new ProblemFilter(api));
+  app.useGlobalInterceptors(new ConflictInterceptor(api));
   const server = app.getHttpServer();
   server.requestTimeout = REQUEST_MS;
   server.headersTimeout = HEADERS_MS;

@@ -40,6 +40,7 @@ export interface NodeApi {
     | 'competences'
     | 'board'
     | 'supervision'
+    | 'guards'
   >;
   /** One matter in many letters, and the full-text search. */
   readonly matters: Pick<

@@ -71,6 +71,21 @@ export const REFUSAL_SLUGS = [
   'representatives-more-than-people',
   'corrected-where-registered',
   'nothing-corrected',
+  'attachment-type',
+  'attachment-damaged',
+  'unknown-attachment',
+  'unknown-draft',
+  'not-archived',
+  'slips-used-up',
+  'slip-out-of-turn',
+  'no-reply-owed',
+  'replied-already',
+  'no-such-draft',
+  'nothing-to-supervise',
+  'selected-already',
+  'urgency-unchanged',
+  'no-letter-above',
+  'nothing-to-read',
 ] as const;
 export type RefusalSlug = (typeof REFUSAL_SLUGS)[number];
 

@@ -191,7 +191,7 @@ async function serve(
     ...(role.console === undefined ? {} : { consoleFolder: role.console }),
     log,
   };
-  const app = await listen(api, exchange, port, log).catch(async (error: unknown) => {
+  const app = await listen(api, exchange, port, nestLogOf(settings)).catch(async (error: unknown) => {
     await running.stop();
     throw error;
   });
@@ -241,17 +241,23 @@ function createNodeExchange(
   });
 }
 
+/** Nest keeps one logger for the whole process, so its lines speak for all hosted nodes, not for the last one. */
+const nestLogOf = ({ NODES, LOG_LEVEL }: NodeSettings): ReturnType<typeof nestLog> =>
+  nestLog(
+    createLog({ node: NODES.join(','), level: LOG_LEVEL, write: (line) => void process.stderr.write(line) }),
+  );
+
 /** One hybrid Nest application: the frame strategy and HTTP on the loopback. */
 async function listen(
   api: NodeApi,
   exchange: Exchange,
   port: number,
-  log: Log,
+  logger: ReturnType<typeof nestLog>,
 ): Promise<INestApplication<Server>> {
   const app = await NestFactory.create<INestApplication<Server>>(
     { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class and takes any object
-    { bodyParser: false, logger: nestLog(log), abortOnError: false, forceCloseConnections: true },
+    { bodyParser: false, logger, abortOnError: false, forceCloseConnections: true },
   );
   try {
     mountApi(app, api);

@@ -22,6 +22,8 @@ export interface DoorPolicy {
   /** Ports whose pages may call it too: the console is served by another node of the same process. */
   readonly consolePorts?: readonly number[];
   readonly startToken: string;
+  /** What a POST must carry: JSON (default), or a file as `application/octet-stream`, which no form can send either. */
+  readonly takes?: 'json' | 'bytes';
   /** `open` for health and the console's own files, which hold nothing; default `token`. */
   readonly wants?: 'open' | 'token';
 }
@@ -31,6 +33,7 @@ export const DOOR_REFUSALS = [
   'foreign-host',
   'foreign-origin',
   'not-json',
+  'not-bytes',
   'start-token-missing',
   'start-token-wrong',
 ] as const;
@@ -52,7 +55,10 @@ export function judgeRequest(request: RequestFacts, policy: DoorPolicy): DoorVer
   if (!isOwnHost(headers['host'], policy.port)) return refuse('foreign-host');
   if (!isOwnOrigin(headers['origin'], headers['sec-fetch-site'], method, ports))
     return refuse('foreign-origin');
-  if (!isJson(headers['content-type'], method, request.hasBody)) return refuse('not-json');
+  const type = headers['content-type'];
+  if (policy.takes === 'bytes' && !READING.has(method)) {
+    if (type !== 'application/octet-stream') return refuse('not-bytes');
+  } else if (!isJson(type, method, request.hasBody)) return refuse('not-json');
   if (policy.wants === 'open') return { allowed: true };
   const given = startTokenOf(headers);
   if (given === undefined) return refuse('start-token-missing');

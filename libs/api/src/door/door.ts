@@ -9,6 +9,9 @@ const METHODS = ['GET', 'HEAD', 'POST'];
 /** Health holds nothing, and a supervisor that asks for it has no token. */
 const OPEN = new Set(['/health/live', '/health/ready']);
 
+/** The one POST that carries a file and not JSON. */
+const UPLOAD = /^\/api\/cases\/[^/]+\/attachments$/u;
+
 /** The page may load its own files and speak to its own node, nothing else; Swagger's page styles itself inline. */
 const CONTENT_SECURITY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -35,7 +38,8 @@ export function doorOf(api: NodeApi, files: ConsoleFiles | undefined) {
     const file = reading ? files?.find(url.pathname) : undefined;
     const token = reading && url.pathname === '/' ? url.searchParams.get('token') : null;
     const open = file !== undefined || token !== null || OPEN.has(url.pathname);
-    const verdict = judge(request, { ...api.door, wants: open ? 'open' : 'token' }, undefined);
+    const takes = UPLOAD.test(url.pathname) ? 'bytes' : 'json';
+    const verdict = judge(request, { ...api.door, takes, wants: open ? 'open' : 'token' }, undefined);
     if (!verdict.allowed) {
       writeProblem(response, borderProblem(verdict.slug));
       return;

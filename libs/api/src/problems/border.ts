@@ -19,6 +19,8 @@ export const BORDER_SLUGS = [
   'database-away',
   'too-many-listeners',
   'stopping',
+  'attachment-too-large',
+  'too-many-uploads',
   'unexpected',
 ] as const;
 export type BorderSlug = (typeof BORDER_SLUGS)[number] | DoorRefusal;
@@ -45,6 +47,10 @@ export const BORDER = {
   'not-json': {
     status: 415,
     says: ['请求内容须为 application/json（UTF-8）。', 'The content type must be application/json in UTF-8.'],
+  },
+  'not-bytes': {
+    status: 415,
+    says: ['附件须以 application/octet-stream 上传。', 'A file is uploaded as application/octet-stream.'],
   },
   'start-token-missing': {
     status: 401,
@@ -138,6 +144,17 @@ export const BORDER = {
   stopping: {
     status: 503,
     says: ['节点正在停止或启动。', 'The node is stopping or starting.'],
+  },
+  'attachment-too-large': {
+    status: 413,
+    says: ['附件超过 {limit} MiB。', 'The file is larger than {limit} MiB.'],
+  },
+  'too-many-uploads': {
+    status: 503,
+    says: [
+      '同时上传的附件过多，请稍后再试。',
+      'Too many files are being uploaded at once; try again shortly.',
+    ],
   },
   unexpected: {
     status: 500,

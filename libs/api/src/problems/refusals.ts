@@ -74,6 +74,21 @@ export const REFUSAL_STATUS = {
   'representatives-more-than-people': 422,
   'corrected-where-registered': 403,
   'nothing-corrected': 422,
+  'attachment-type': 422,
+  'attachment-damaged': 409,
+  'unknown-attachment': 404,
+  'unknown-draft': 404,
+  'not-archived': 404,
+  'slips-used-up': 409,
+  'slip-out-of-turn': 409,
+  'no-reply-owed': 409,
+  'replied-already': 409,
+  'no-such-draft': 409,
+  'nothing-to-supervise': 409,
+  'selected-already': 409,
+  'urgency-unchanged': 409,
+  'no-letter-above': 422,
+  'nothing-to-read': 409,
 } as const satisfies Record<RefusalSlug, 403 | 404 | 409 | 422>;
 
 /** What the user reads. The article, where there is one, stands beside it. */
@@ -239,4 +254,40 @@ export const REFUSAL_SENTENCES = {
     'An entry is corrected by the office that registered it.',
   ],
   'nothing-corrected': ['更正内容与原登记相同。', 'The entry says the same already.'],
+  'attachment-type': [
+    '不收此类文件：只收 PDF、JPEG、PNG、TIFF、OFD、不含宏的 Word 和 Excel、纯文本，按内容识别。',
+    'Such a file is not taken: PDF, JPEG, PNG, TIFF, OFD, Word and Excel without macros, and plain text, judged by content.',
+  ],
+  'attachment-damaged': [
+    '附件与收存时不一致或已缺失，请从备份恢复。',
+    'The file is not as it was kept, or is gone; restore it from a backup.',
+  ],
+  'unknown-attachment': ['本单位没有此附件。', 'There is no such attachment at this office.'],
+  'unknown-draft': ['没有此草稿，或不属于此岗位。', 'There is no such draft of this post.'],
+  'not-archived': ['此信访事项尚未归档。', 'This case was not archived.'],
+  'slips-used-up': [
+    '催办单已发 {used} 次，应改发督办函。',
+    '{used} slips were sent already; what follows is a supervision letter.',
+  ],
+  'slip-out-of-turn': [
+    '应发第 {next} 次催办单，不是第 {asked} 次。',
+    'Slip {next} is the next one, not slip {asked}.',
+  ],
+  'no-reply-owed': ['没有待回复的督办函。', 'There is no supervision letter that waits for an answer.'],
+  'replied-already': ['督办函已于 {on} 回复。', 'The supervision letter was answered on {on} already.'],
+  'no-such-draft': [
+    '没有待签发的此项拟稿：{draft}。',
+    'There is no such draft that waits for a signature: {draft}.',
+  ],
+  'nothing-to-supervise': [
+    '没有由本单位交出且尚未报结的件可以督办。',
+    'Nothing that was sent from here is open, so there is nobody to supervise.',
+  ],
+  'selected-already': ['此事项已列为 {month} 重点督办件。', 'It is selected for {month} already.'],
+  'urgency-unchanged': ['紧急程度已是{urgency}。', 'The urgency is {urgency} already.'],
+  'no-letter-above': [
+    '本事项没有上级发来的此督办函。',
+    'No such supervision letter came from above on this matter.',
+  ],
+  'nothing-to-read': ['没有未签阅的催办或督办。', 'There is nothing unread.'],
 } as const satisfies Record<RefusalSlug, Sentence>;

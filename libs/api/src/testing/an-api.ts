@@ -38,6 +38,7 @@ const NO_VIEWS: NodeApi['views'] = {
   competences: nothing,
   board: nothing,
   supervision: NO_SUPERVISION,
+  guards: { suggest: nothing, ofCase: nothing, mayNotRead: nothing, excludedCases: nothing },
 };
 
 const NO_MATTERS: NodeApi['matters'] = {

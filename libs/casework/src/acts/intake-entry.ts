@@ -2,6 +2,7 @@ import type { ActAnswer, ActBody } from '#contract';
 import {
   type Case,
   type CaseEventType,
+  type Change,
   type Corrected,
   type Dossier,
   type LocalDate,
@@ -10,6 +11,7 @@ import {
   electRepresentatives as elect,
   isOpenLeg,
   moveCase,
+  nameAccused,
   parseLocalDate,
   refuse,
 } from '#domain';
@@ -17,6 +19,7 @@ import type { LegRow } from '../ports.js';
 import type { Correction } from '../ports/intake.js';
 import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { wallOf } from '../desk/wall.js';
 import { file } from './intake-endings.js';
 
 /* Acts on the register entry itself: representatives, correction, secrecy, urgent report. None moves the matter. */
@@ -118,6 +121,7 @@ export async function correct(session: Session, id: string, body: ActBody<'corre
     );
   }
   await correctItem(session, id, matter);
+  await guardCorrected(session, matter, changes);
   return answer(session, id, undefined, warnings(legs));
 }
 
@@ -141,6 +145,20 @@ function lineOf({ changes }: Corrected, personal: boolean, reason: string): stri
       : FIELD_WORDS[field],
   );
   return `更正${[...told, ...(personal ? ['信访人'] : [])].join('、')}：${reason}`;
+}
+
+/** What turns out to be an accusation, or to accuse somebody else, is walled off from that moment (guard 1). */
+async function guardCorrected(session: Session, matter: Case, changes: readonly Change[]): Promise<void> {
+  const touched = changes.some(({ field }) => field === 'category' || field === 'respondents');
+  if (!touched || matter.dossier?.category !== 'accusation') return;
+  const named = matter.dossier.respondents.map((name) => {
+    const party = session.desk.office.resolve(name);
+    return { name, ...(party === undefined ? {} : { party }) };
+  });
+  if (named.length === 0) return;
+  const { unit, user } = session.actor;
+  const before = await wallOf(session, matter);
+  await session.tx.guards.saveWall(matter.id, nameAccused(before, named, { unit, user }));
 }
 
 /** The first item is the entry that was corrected. */

@@ -33,6 +33,7 @@ export const CASE_EVENTS = [
   'elect-representatives',
   'correct',
   'ask-secrecy',
+  'attach',
   'meeting',
   'select-for-supervision',
   'remind',
@@ -89,6 +90,7 @@ const onTheEntry = (
 ).flatMap((state) => [
   row(state, 'correct', state, OFFICE, '信访工作条例44'),
   row(state, 'ask-secrecy', state, OFFICE, '信访工作条例30(3)'),
+  row(state, 'attach', state, [...OFFICE, 'handler', 'reviewer'], '信访工作条例44'),
 ]);
 
 /** The life of a case (states K0–K5, X1–X7). */
