@@ -29,8 +29,8 @@ function firstStep({ story }: StoryCase, name: string): string[] {
   return problems;
 }
 
-function dating({ on, sameDay, workingDaysAfter }: Step): string[] {
-  const given = Object.entries({ on, sameDay, workingDaysAfter }).flatMap(([key, value]) =>
+function dating({ on, sameDay, workingDaysAfter, advanceTo }: Step): string[] {
+  const given = Object.entries({ on, sameDay, workingDaysAfter, advanceTo }).flatMap(([key, value]) =>
     value === undefined ? [] : [key],
   );
   return given.length > 1 ? [`${given.join(' and ')} are given; a step has one of them.`] : [];

@@ -2,6 +2,7 @@ import { decodeStrictJson, type JsonRefusal } from '#contract';
 import { readFile, stat } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { foldClockSteps } from './advance.js';
 import { checkStory } from './casebook-checks.js';
 import { casebook, written, type Casebook, type CasebookNetwork, type StoryCase } from './casebook-shape.js';
 import { expectation, STEP_NAMES, STEPS, type Step } from './casebook-steps.js';
@@ -49,11 +50,11 @@ function readCase(value: unknown, at: number, known: CasebookNetwork, problems: 
   const parsed = written.safeParse(value);
   // The steps are looked at even when the rest is wrong: all problems are told at once.
   const story = z.looseObject({ story: z.array(z.looseObject({})) }).safeParse(value);
-  const steps = story.success
-    ? story.data.story.map((step, n) => readStep(step, `${name}, step ${n + 1}`))
-    : [];
+  const folded = foldClockSteps(story.success ? story.data.story : [], name);
+  const steps = folded.steps.map((step, n) => readStep(step, `${name}, step ${n + 1}`));
   const wrong = [
     ...(parsed.success ? [] : sentences(parsed.error, name)),
+    ...folded.problems,
     ...steps.flatMap((step) => (typeof step === 'string' ? [step] : [])),
   ];
   problems.push(...wrong);

@@ -18,7 +18,7 @@ export async function unmet(
     ...state(expected, done),
     ...EXPECTED_CLOCKS.flatMap((id) => clock(id, expected[id], done)),
     ...entry(expected, done),
-    ...differs('lamp', expected.lamp, done.leg?.lamp ?? done.after.lamp),
+    ...differs('lamp', expected.lamp, done.leg?.lamp ?? worstLamp(allClocks(done))),
     ...differs(
       'late',
       expected.late,
@@ -105,6 +105,15 @@ const allClocks = ({ after }: Performed): readonly ClockView[] => [
   ...after.clocks,
   ...after.legs.flatMap(({ clocks }) => clocks),
 ];
+
+const WORST_FIRST: readonly ClockView['lamp'][] = ['红', '黄', '暂定', '绿'];
+
+/** The one lamp of a matter here, its legs included: the worst that runs; when all is met, 灰 if any was late. */
+function worstLamp(clocks: readonly ClockView[]): ClockView['lamp'] {
+  const running = clocks.filter(({ met }) => met === null).map(({ lamp }) => lamp);
+  if (running.length === 0) return clocks.some(({ late }) => late) ? '灰' : '绿';
+  return WORST_FIRST.find((lamp) => running.includes(lamp)) ?? '绿';
+}
 
 type Shown = string | number | boolean | null | undefined;
 

@@ -113,7 +113,7 @@ function unlawful(home: CaseDetail | undefined, { notified, answered }: Tellings
 
 /** Every clock of an ended matter was met, and late only where the story expects it. */
 function clockFailures(story: StoryCase, holders: readonly Holder[]): string[] {
-  const mayBeLate = story.story.some(({ expect }) => expect?.late === true);
+  const mayBeLate = story.story.some(({ expect, late }) => late === true || expect?.late === true);
   const found = holders.flatMap(({ client: { node }, detail }) => [
     ...detail.clocks.map((clock) => ({ clock, where: `of the case at ${node.id}` })),
     ...detail.legs.flatMap((leg) =>

@@ -1,6 +1,8 @@
 import { caseView, pageOf } from '#contract';
 import { setTimeout as pause } from 'node:timers/promises';
+import { advancedDay, limitOf } from './advance.js';
 import { makeAgenda, type Appointment } from './agenda.js';
+import { AgendaQueue } from './agenda-queue.js';
 import { unitsOfStep } from './casebook-checks.js';
 import type { Casebook, StoryCase } from './casebook-shape.js';
 import { unmet } from './expect.js';
@@ -9,10 +11,11 @@ import { networkReport } from './network-report.js';
 import { NodeClient, NodeFailure } from './node-client.js';
 import { nodeOf, type PlayedNetwork } from './offices.js';
 import { outcomeOf, type PlayedStory } from './outcome.js';
-import { Stage, StepFailure } from './perform.js';
+import { readCase, Stage, StepFailure } from './perform.js';
 import { stepLine } from './progress.js';
 import { readCalendar } from './calendar.js';
 import type { Report } from './report-file.js';
+import { lookOf, type RedisHolds } from './identity.js';
 
 export interface Play {
   readonly casebook: Casebook;
@@ -25,6 +28,8 @@ export interface Play {
   readonly run: string;
   /** How long a step waits for what it acts on, and for the network to be drained (default 20 000 ms). */
   readonly patienceMs?: number;
+  /** Which of these texts stand anywhere in the network's Redis; absent: nobody here may look into it. */
+  readonly redisHolds?: RedisHolds;
   /** One line of progress. */
   readonly say: (line: string) => void;
 }
@@ -61,7 +66,8 @@ export async function nodesWithMatters(network: PlayedNetwork): Promise<readonly
  */
 export async function play(settings: Play): Promise<Result> {
   const { casebook, network, run } = settings;
-  const made = makeAgenda(casebook.cases, await readCalendar(settings.calendarFile));
+  const calendar = await readCalendar(settings.calendarFile);
+  const made = makeAgenda(casebook.cases, calendar);
   const strangers = unknownUnits(casebook.cases, network);
   if (!made.ok || strangers.length > 0)
     throw new CannotPlay([...(made.ok ? [] : made.problems), ...strangers]);
@@ -77,7 +83,8 @@ export async function play(settings: Play): Promise<Result> {
     patienceMs: patience,
   });
   const progress = new Map(casebook.cases.map((story) => [story.key, new Progress(story)]));
-  const stopped = await playAgenda(made.agenda, progress, { ...settings, clock, stage });
+  const queue = new AgendaQueue(casebook.cases, calendar, made.agenda);
+  const stopped = await playAgenda(queue, progress, { ...settings, clock, stage });
   const stories = [...progress.values()].map((one) => one.played(network, stopped));
   const result = await conclude(stories, clients, network);
   return stopped === undefined
@@ -144,11 +151,11 @@ interface Playing extends Play {
 
 /** Plays step by step; a story that fails ends there. Gives back why the whole play had to stop, if it had to. */
 async function playAgenda(
-  agenda: readonly Appointment[],
+  queue: AgendaQueue,
   progress: ReadonlyMap<string, Progress>,
   playing: Playing,
 ): Promise<string | undefined> {
-  for (const appointment of agenda) {
+  for (let appointment = queue.next(); appointment !== undefined; appointment = queue.next()) {
     const one = progress.get(appointment.story.key);
     if (one === undefined || one.over) continue;
     // While a matter is under way every day has its sweep; where nothing is, the clock leaps.
@@ -156,6 +163,7 @@ async function playAgenda(
     try {
       await playing.clock.moveTo(appointment.on, daily);
       await playStep(appointment, one, playing);
+      await advanceClock(queue, appointment, one, playing);
     } catch (error) {
       const where = `step ${appointment.index + 1} (${appointment.step.does} at ${appointment.step.at}) on ${appointment.on}`;
       if (error instanceof StepFailure) {
@@ -170,18 +178,39 @@ async function playAgenda(
   return undefined;
 }
 
+/** Where the clock is to go next, in days from the story's own limit, shows once the limit runs. */
+async function advanceClock(
+  queue: AgendaQueue,
+  appointment: Appointment,
+  { originNumber = '' }: Progress,
+  { stage }: Playing,
+): Promise<void> {
+  const what = queue.advanceAfter(appointment);
+  if (what === undefined) return;
+  const home = stage.clientOf(appointment.story.story[0]?.at ?? '');
+  const detail = await readCase(home, originNumber);
+  const due = detail === undefined ? undefined : limitOf(detail);
+  if (due === undefined)
+    throw new StepFailure(`the clock is to go to ${what}, but no limit of the story runs`);
+  const problems = queue.advance(appointment, advancedDay(what, due, queue.calendar));
+  if (problems.length > 0) throw new StepFailure(problems.join(' '));
+}
+
 async function playStep(
   appointment: Appointment,
   one: Progress,
-  { stage, network, say }: Playing,
+  { stage, network, say, redisHolds }: Playing,
 ): Promise<void> {
   const done = await stage.perform(appointment, one.originNumber);
   one.originNumber ??= done.originNumber;
   one.did();
   say(stepLine(network, appointment, done));
   const { step, index } = appointment;
+  if (step.late === true && done.leg?.clocks.some(({ late }) => late) !== true) {
+    one.failures.push(`step ${index + 1} (${step.does} at ${step.at}): it was to be late, but is in time`);
+  }
   if (step.expect === undefined) return;
-  for (const problem of await unmet(step.expect, done)) {
+  for (const problem of await unmet(step.expect, done, { story: one.story, ...lookOf(redisHolds) })) {
     const told = `step ${index + 1} (${step.does} at ${step.at}): ${problem}`;
     one.failures.push(told);
     say(`✗ ${appointment.story.key}, ${told}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeMatterNetwork, NodeOffice, loadDirectory } from '#access';
@@ -29,7 +29,16 @@ import {
   supervisionSettingsOf,
 } from '#casework';
 import { type ActAnswer, type ActBody, type ActName, actAnswer } from '#contract';
-import { type Leg, type LocalDate, type Period, type Refusal, legDigestText, legalDay, parseLocalDate, parsePeriod } from '#domain';
+import {
+  type Leg,
+  type LocalDate,
+  type Period,
+  type Refusal,
+  legDigestText,
+  legalDay,
+  parseLocalDate,
+  parsePeriod,
+} from '#domain';
 import { MemoryOffice } from '../../libs/casework/src/testing/memory-office.js';
 
 /*
@@ -41,7 +50,9 @@ const ROOT = join(import.meta.dirname, '../..');
 
 function sampleDirectory() {
   const path = join(ROOT, 'deploy/network/sample');
-  const loaded = loadDirectory({ path, dataDir: mkdtempSync(join(tmpdir(), 'huiyin-')), now: new Date() });
+  const dataDir = mkdtempSync(join(tmpdir(), 'huiyin-'));
+  const loaded = loadDirectory({ path, dataDir, now: new Date() });
+  rmSync(dataDir, { recursive: true });
   if (!loaded.ok) throw new Error(loaded.problems.map((problem) => JSON.stringify(problem)).join('\n'));
   return loaded.directory;
 }
@@ -140,7 +151,12 @@ export class TwinNetwork {
   }
 
   private put(office: MemoryOffice, source: string, letters: readonly Letter[]): Promise<readonly string[]> {
-    const sent = letters.map((letter) => ({ ...structuredClone(letter), id: this.newId(), source, sequence: 0 }));
+    const sent = letters.map((letter) => ({
+      ...structuredClone(letter),
+      id: this.newId(),
+      source,
+      sequence: 0,
+    }));
     office.memory.outbox.push(...sent);
     return Promise.resolve(sent.map(({ id }) => id));
   }
@@ -200,8 +216,13 @@ export class TwinNetwork {
   async day(date: string): Promise<void> {
     const parsed = parseLocalDate(date);
     if (!parsed.ok) throw new Error(parsed.message);
+    await this.instant(`${date}T01:00:00Z`);
+  }
+
+  /** A legal instant of the whole network, with its sweep. */
+  async instant(at: string): Promise<void> {
     await this.deliver();
-    this.now = new Date(`${date}T01:00:00Z`);
+    this.now = new Date(at);
     for (const node of this.nodes.values()) await node.sweep.run();
     await this.deliver();
   }

@@ -19,4 +19,7 @@ export const agencyActs = [
   'mediated',
   'confirm',
   'close',
+  'read-supervision',
+  'reply-to-supervision',
+  'interim-report',
 ] as const satisfies readonly ActName[];

@@ -5,6 +5,8 @@ import {
   receiveLegEvent,
   receiveMinutes,
   receiveRecallAsked,
+  receiveSupervision,
+  receiveUrgency,
 } from '#casework';
 import type { InboundType } from '#contract';
 
@@ -29,4 +31,7 @@ export const committeeInbound = {
   'huiyin.leg.apply-for-review.v1': receiveLegEvent,
   'huiyin.leg.uphold.v1': receiveLegEvent,
   'huiyin.leg.change-or-revoke.v1': receiveLegEvent,
+  'huiyin.leg.remind.v1': receiveSupervision,
+  'huiyin.leg.supervise.v1': receiveSupervision,
+  'huiyin.leg.urgency.v1': receiveUrgency,
 } as const satisfies Record<InboundType<'committee'>, InboundUseCase>;

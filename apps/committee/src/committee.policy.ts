@@ -20,4 +20,7 @@ export const committeeActs = [
   'mediated',
   'confirm',
   'close',
+  'read-supervision',
+  'reply-to-supervision',
+  'interim-report',
 ] as const satisfies readonly ActName[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StaffList } from './directory-staff.js';
+import { supervisionDefaultsSchema } from './directory-supervision.js';
 import { period, text, unitId } from './text.js';
 
 /**
@@ -152,6 +153,8 @@ const networkDefaultsSchema = z.strictObject({
   slipLimit: period.default('5工作日'),
   /** `at-once`: the committee's slip takes effect by itself; `confirmed`: the assigner's reviewer confirms it. */
   reviewSlip: z.enum(['at-once', 'confirmed']).default('at-once'),
+  /** The ladder of reminders, by urgency. */
+  supervision: supervisionDefaultsSchema,
 });
 export type NetworkDefaults = z.infer<typeof networkDefaultsSchema>;
 

@@ -225,3 +225,33 @@ export {
   type Sending,
   type Wall,
 } from './guard/wall.js';
+export {
+  LADDER_LEVELS,
+  URGENCIES,
+  dueRungs,
+  isLimit,
+  ladderOf,
+  rulingClock,
+  type LadderDays,
+  type LadderLevel,
+  type LadderRung,
+  type RulingClock,
+  type SupervisionSettings,
+  type Urgency,
+} from './supervision/ladder.js';
+export {
+  SUPERVISION_KINDS,
+  isReplyLate,
+  mayChase,
+  nextOrdinal,
+  replyDueOf,
+  replyTo,
+  settle,
+  slipOrdinal,
+  type ReplyDue,
+  type SettledBy,
+  type Supervision,
+  type SupervisionKind,
+  type SupervisionReply,
+} from './supervision/supervision.js';
+export { interimReport } from './supervision/interim-report.js';

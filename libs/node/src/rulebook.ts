@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NetworkSettings } from '#access';
-import { readRuleFiles, type RuleFiles } from '#casework';
+import { readRuleFiles, supervisionSettingsOf, type RuleFiles } from '#casework';
 import { parsePeriod, type Period, type Rulebook } from '#domain';
 import { CannotStart } from './problems.js';
 
@@ -23,7 +23,7 @@ export function rulebookOf({ packs, calendar }: RuleFiles, network: NetworkSetti
       `The network goes by the rule pack ${name}, and the folder of RULES has no ${name}.yaml.`,
     ]);
   }
-  const { assignWithoutDays, redo, signFor, slipLimit } = network.defaults;
+  const { assignWithoutDays, redo, signFor, slipLimit, supervision } = network.defaults;
   return {
     pack,
     calendar,
@@ -33,6 +33,7 @@ export function rulebookOf({ packs, calendar }: RuleFiles, network: NetworkSetti
       sign: period(signFor),
       slip: period(slipLimit),
       reserveDays: network.reserveDays,
+      supervision: supervisionSettingsOf(supervision, period),
     },
   };
 }

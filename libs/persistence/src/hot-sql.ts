@@ -12,7 +12,8 @@ export type HotStatement =
   | 'inbox-parked'
   | 'figures'
   | 'clocks-lapsed'
-  | 'legs-past-objection';
+  | 'legs-past-objection'
+  | 'ladders-due';
 
 /** Reads a hot statement without its comment. */
 export function hotSql(name: HotStatement): string {

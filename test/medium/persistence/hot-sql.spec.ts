@@ -43,7 +43,11 @@ beforeAll(async () => {
        IF(n % 100, NULL, DATE('2026-01-01') + INTERVAL n DIV 100 DAY), '{}' FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
-    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg',
+    `INSERT INTO casework_ladder (leg_id, case_id, next_on)
+     SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), DATE('2026-01-01') + INTERVAL n DIV 20 DAY FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql(
+    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg, casework_ladder',
   );
 });
 afterAll(async () => {
@@ -66,6 +70,7 @@ const plans: Readonly<
   figures: { with: [], by: {} },
   'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
   'legs-past-objection': { with: ['city', '2026-01-10', 50], by: { l: 'past_objection' } },
+  'ladders-due': { with: ['2026-01-10', 50], by: { l: 'due' } },
 };
 
 describe('the plan of a hot statement', () => {
@@ -86,7 +91,7 @@ describe('the plan of a hot statement', () => {
   }
 
   it('claims in the order of the key, without sorting', async () => {
-    for (const name of ['outbox-claim', 'frames-due', 'clocks-lapsed', 'legs-past-objection'] as const) {
+    for (const name of ['outbox-claim', 'frames-due', 'clocks-lapsed', 'legs-past-objection', 'ladders-due'] as const) {
       const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
       expect(rows.map((row) => String(row['Extra'] ?? ''))).not.toContainEqual(
         expect.stringContaining('filesort'),

@@ -5,7 +5,9 @@ import {
   caseDetail,
   caseView,
   clockWorking,
+  competenceSuggestion,
   competenceView,
+  guardView,
   historyEntry,
   legView,
   meetingView,
@@ -19,6 +21,7 @@ import type { NodeApi } from '../node-api.js';
 import { clockBody, simulationState } from '../simulation/simulation.controller.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
+import { supervisionPaths } from './openapi-supervision.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -171,6 +174,7 @@ const views = (): readonly View[] => [
     answer: schemaOf(pageOf(historyEntry)),
     parameters: [LEG_ID, ...PAGING],
   },
+  ...supervisionPaths(LEG_ID),
   {
     path: '/api/clocks/{key}/working',
     zh: '期限计算过程',
@@ -190,6 +194,20 @@ const views = (): readonly View[] => [
     zh: '会议纪要形成的分工',
     en: 'What minutes taught',
     answer: { type: 'array', items: ref('CompetenceView') },
+  },
+  {
+    path: '/api/competences/suggest',
+    zh: '建议承办单位及理由',
+    en: 'Who is competent for a topic, and why',
+    answer: schemaOf(competenceSuggestion),
+    parameters: [{ name: 'topic', in: 'query', required: true, schema: { type: 'string' } }],
+  },
+  {
+    path: '/api/cases/{id}/guards',
+    zh: '隔离与回避',
+    en: 'What keeps a case from somebody',
+    answer: schemaOf(guardView),
+    parameters: [CASE_ID],
   },
   { path: '/api/board', zh: '看板', en: 'The living board', answer: ref('Board') },
   {

@@ -3,6 +3,7 @@ import type { Applied, InboundMessage, MessageHandler, Settlement } from '#excha
 import type { Desk } from '../desk/desk.js';
 import { systemSession } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { isSupervisionType, supervisionSettled } from './supervision-settled.js';
 
 /** Takes in one message, inside the inbox's unit of work. Nothing may be written before it is known to be lawful. */
 export type InboundUseCase = (session: Session, message: InboundMessage) => Promise<Applied>;
@@ -36,6 +37,7 @@ export function handlerOf(desk: Desk, useCase: InboundUseCase): MessageHandler {
 
 /** The first tick: the addressee's node answered for good. Runs in the unit that applies the receipt. */
 export async function settled(desk: Desk, settlement: Settlement): Promise<void> {
+  if (isSupervisionType(settlement.type)) return supervisionSettled(desk, settlement);
   if (settlement.type !== 'huiyin.leg.sent.v1') return;
   await desk.uow.run(async (tx) => {
     const { id } = settlement.stream;

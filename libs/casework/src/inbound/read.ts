@@ -47,13 +47,13 @@ interface Schema {
   };
 }
 
-function read<T>(schema: Schema, data: unknown, is: (value: unknown) => value is T): Read<T> {
+export function read<T>(schema: Schema, data: unknown, is: (value: unknown) => value is T): Read<T> {
   if (is(data)) return { ok: true, value: data };
   const first = schema.safeParse(data).error?.issues[0]?.path.map(String).join('.') ?? '';
   return { ok: false, where: first === '' ? 'data' : first };
 }
 
-const guard =
+export const guard =
   <T>(schema: Schema) =>
   (value: unknown): value is T =>
     schema.safeParse(value).success;

@@ -1,6 +1,7 @@
 import { deemAccepted, extensionIsOverdue, lapseExtension } from '#domain';
 import type { Desk } from '../desk/desk.js';
 import { systemSession } from '../desk/perform.js';
+import { sweepLadders } from './ladder-sweep.js';
 
 /** One unit of work takes at most this many rows, so that a node that was down for days catches up in steps. */
 const BATCH = 50;
@@ -12,6 +13,8 @@ export interface Swept {
   readonly deemedAccepted: number;
   readonly lapsedExtensions: number;
   readonly overdue: number;
+  /** Notices given and drafts made by the ladder of reminders. */
+  readonly rungs: number;
 }
 
 /**
@@ -26,6 +29,7 @@ export class Sweep {
       deemedAccepted: await this.untilDone((limit) => this.deemAccepted(limit)),
       lapsedExtensions: await this.lapseExtensions(),
       overdue: await this.untilDone((limit) => this.recordOverdue(limit)),
+      rungs: await sweepLadders(this.desk),
     };
   }
 

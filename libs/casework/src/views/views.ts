@@ -21,6 +21,8 @@ import type {
   Office,
   PageRequest,
 } from '../ports.js';
+import { type GuardScreens, GuardViews } from './guard-views.js';
+import { outgoingView } from './outgoing-view.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
 
@@ -41,11 +43,14 @@ export interface ViewDesk {
 
 /** What the screens of this node read. Lateness and lamps are judged at the moment of reading. */
 export class Views {
+  /** Guards, and who is competent. */
+  readonly guards: GuardScreens;
   /** 催办与督办. */
   readonly supervision: SupervisionScreens;
 
   constructor(private readonly desk: ViewDesk) {
     this.supervision = new SupervisionViews(desk);
+    this.guards = new GuardViews(desk);
   }
 
   private get judging(): Judging {
@@ -54,7 +59,7 @@ export class Views {
 
   async cases(page: PageRequest): Promise<Page<CaseView>> {
     const rows = await this.desk.reads.cases(page);
-    return { items: rows.items.map((row) => this.caseView(row)), next: rows.next };
+    return { items: await this.withLegs(rows.items), next: rows.next };
   }
 
   async caseById(id: string): Promise<CaseDetail | undefined> {
@@ -73,19 +78,20 @@ export class Views {
       this.desk.reads.documents(id),
       this.desk.reads.legsOfCases([id]),
     ]);
+    const shown = legs.map((leg) => this.legView(leg));
     return {
-      ...this.caseView(row),
+      ...this.caseView(row, shown),
       summary: dossier?.summary ?? null,
       request: dossier?.request ?? null,
       respondents: [...(dossier?.respondents ?? [])],
       items: items.map(itemView),
-      legs: legs.map((leg) => this.legView(leg)),
+      legs: shown,
       documents: documents.map(documentView),
     };
   }
 
   /** A row as lists show it. A linked item has no live clock, reminder or count of its own: its case has. */
-  caseView({ matter, version }: CaseRow): CaseView {
+  caseView({ matter, version }: CaseRow, legs: readonly LegView[] = []): CaseView {
     const clocks = clockViews(`case.${matter.id}`, isLinkedAway(matter) ? [] : matter.clocks, this.judging);
     const { dossier } = matter;
     return {
@@ -107,7 +113,16 @@ export class Views {
       clocks,
       nearest: nearestOf(clocks),
       lamp: worstLamp(clocks),
+      ...outgoingView(legs, this.desk.office.self.id),
     };
+  }
+
+  /** Rows with the line of what is out, at one more query for the whole page. */
+  private async withLegs(rows: readonly CaseRow[]): Promise<CaseView[]> {
+    const legs = (await this.desk.reads.legsOfCases(rows.map(({ matter }) => matter.id))).map((leg) =>
+      this.legView(leg),
+    );
+    return rows.map((row) => this.caseView(row, legs.filter(({ caseId }) => caseId === row.matter.id)));
   }
 
   async legs(page: PageRequest): Promise<Page<LegView>> {

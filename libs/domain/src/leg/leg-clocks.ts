@@ -4,6 +4,7 @@ import { type RuleContext, legalPeriod } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Period } from '../time/period.js';
 import type { ClockId, RulePack } from '../time/rules.js';
+import type { SupervisionSettings } from '../supervision/ladder.js';
 import type { Leg } from './leg.js';
 
 /** The network's choices where no source settles a value [I]; each is a setting of the directory. */
@@ -18,6 +19,8 @@ export interface Settings {
   readonly slip: Period;
   /** Calendar days that a middle tier keeps for its own review. */
   readonly reserveDays: number;
+  /** How what is late is chased. */
+  readonly supervision: SupervisionSettings;
 }
 
 /** What gives a date: the pack, the calendar and the settings that are in force at this node. */

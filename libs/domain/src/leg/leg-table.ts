@@ -133,6 +133,7 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('HANDLING', 'convene', 'IN_MEETING', DISPATCHERS, 'receiver', '信访工作条例24'),
 
   row('WAITING', 'notify', 'WAITING', ['registrar', 'handler', 'head'], 'receiver', '信访工作条例23'),
+  row('WAITING', 'interim-report', 'WAITING', [...HANDLERS, 'dispatcher'], 'receiver', '[I]'),
   row('WAITING', 'children-done', 'HANDLING', ['system', 'dispatcher', 'head'], 'receiver', '[I]'),
   row('WAITING', 'convene', 'IN_MEETING', DISPATCHERS, 'receiver', '信访工作条例24'),
 

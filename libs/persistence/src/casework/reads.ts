@@ -13,6 +13,7 @@ import {
   type ActionRecord,
 } from './records.js';
 import { learnedSql } from './registers.js';
+import { supervisionReads } from './supervision-reads.js';
 
 /** The rows of a page plus one, which says whether there is a next page. */
 interface Slice {
@@ -76,6 +77,7 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
 
   return {
     guards: guardReads(uow),
+    supervision: supervisionReads(uow),
     cases: (page) => newestFirst(caseRecord, (at) => ({ position: LessThan(at) }), page, caseRow),
     legs: (page) => newestFirst(legRecord, (at) => ({ position: LessThan(at) }), page, legRow),
     meetings: (page) => newestFirst(meetingRecord, (at) => ({ position: LessThan(at) }), page, meeting),

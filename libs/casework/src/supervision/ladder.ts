@@ -1,0 +1,168 @@
+import {
+  type LadderRung,
+  type Leg,
+  type LocalDate,
+  type RulingClock,
+  type Urgency,
+  dueRungs,
+  isWorkingDay,
+  ladderOf,
+  rulingClock,
+} from '#domain';
+import type { Desk } from '../desk/desk.js';
+import type { Session } from '../desk/session.js';
+import type { LadderEvent, LegRow } from '../ports.js';
+
+/*
+ * The ladder of domain.md §5: before the end the handler is told, after it the supervisor finds drafts. Each end of a
+ * leg climbs its own rungs: the holder's node gives the notices, the sender's node drafts what its people sign.
+ */
+
+/** What an event of a leg changes for its ladder: nothing runs any more, or the next rung stands on another day. */
+export async function planLadder(session: Session, row: LegRow): Promise<void> {
+  const ruling = rulingClock(row.leg);
+  const { supervisions } = session.tx;
+  if (ruling === undefined) {
+    await supervisions.planLadder(row.leg.id, row.caseId, undefined);
+    for (const event of await supervisions.fired(row.leg.id)) {
+      if (event.state === 'draft') await supervisions.setState(event, 'lapsed', '已报结或已结束，不再发出');
+    }
+    return;
+  }
+  const rungs = await rungsHere(session, row, ruling);
+  const fired = await firedNames(session, row.leg, ruling);
+  const next = rungs.find(({ name }) => !fired.has(name));
+  await supervisions.planLadder(row.leg.id, row.caseId, next?.on);
+}
+
+/** Fires what is due on a leg, once for each clock and rung ever, and plans the next. Returns the rungs fired. */
+export async function climb(session: Session, row: LegRow): Promise<number> {
+  const ruling = rulingClock(row.leg);
+  if (ruling === undefined) {
+    await session.tx.supervisions.planLadder(row.leg.id, row.caseId, undefined);
+    return 0;
+  }
+  const rungs = await rungsHere(session, row, ruling);
+  const { due, next } = dueRungs(rungs, await firedNames(session, row.leg, ruling), session.today);
+  const notices = due.filter(({ level }) => level === 'notice');
+  for (const rung of due) {
+    // A node that was down catches up in order; of several notices of one day only the last is given.
+    const merged = rung.level === 'notice' && rung !== notices.at(-1);
+    await fire(session, row, ruling, rung, merged);
+  }
+  await session.tx.supervisions.planLadder(row.leg.id, row.caseId, next);
+  return due.length;
+}
+
+/** The rungs of the end or ends of the leg that this node holds. */
+async function rungsHere(
+  session: Session,
+  row: LegRow,
+  { clock }: RulingClock,
+): Promise<readonly LadderRung[]> {
+  const { settings, calendar } = session.desk.rulebook;
+  const urgency: Urgency = await session.tx.supervisions.urgencyOf(row.caseId);
+  const { leg } = row;
+  return ladderOf(clock, settings.supervision.ladder[urgency], calendar).filter(({ level }) =>
+    level === 'notice' ? leg.toNode === session.self : leg.fromNode === session.self,
+  );
+}
+
+async function firedNames(session: Session, leg: Leg, { place }: RulingClock): Promise<ReadonlySet<string>> {
+  const events = await session.tx.supervisions.fired(leg.id);
+  return new Set(events.filter((event) => event.place === place).map(({ name }) => name));
+}
+
+async function fire(
+  session: Session,
+  row: LegRow,
+  { clock, place }: RulingClock,
+  rung: LadderRung,
+  merged: boolean,
+): Promise<void> {
+  const base = {
+    legId: row.leg.id,
+    caseId: row.caseId,
+    place,
+    name: rung.name,
+    level: rung.level,
+    on: session.today,
+    due: clock.effective,
+  };
+  const event: LadderEvent =
+    rung.level === 'notice'
+      ? {
+          ...base,
+          state: merged ? 'merged' : 'notice',
+          text: noticeText(clock.effective, session.today),
+          recipient: recipientOf(session, row.leg),
+        }
+      : {
+          ...base,
+          state: (await signedAlready(session, row.leg, rung, clock.effective)) ? 'done' : 'draft',
+          text: draftText(row.leg, rung, clock.effective),
+        };
+  if (!(await session.tx.supervisions.fire(event)) || event.state === 'merged' || event.state === 'done')
+    return;
+  const act = event.state === 'notice' ? 'notice' : 'draft';
+  await session.note(row.caseId, `${act}.${rung.name}`, '[I]', event.text, row.leg.id);
+}
+
+/** A supervisor may have been quicker than the ladder. */
+async function signedAlready(session: Session, leg: Leg, rung: LadderRung, due: LocalDate): Promise<boolean> {
+  const papers = (await session.tx.supervisions.ofLeg(leg.id))
+    .map((row) => row.supervision)
+    .filter((paper) => paper.round === leg.round);
+  switch (rung.level) {
+    case 'slip-1':
+      return papers.some((paper) => paper.kind === 'slip');
+    case 'slip-2':
+      return papers.some((paper) => paper.kind === 'slip' && paper.ordinal === 2);
+    case 'letter':
+      return papers.some((paper) => paper.kind === 'letter' && paper.issuedOn > due);
+    case 'hearing':
+    case 'notice':
+      return false;
+  }
+}
+
+/**
+ * The handler of the unit; where the staff has none any more, its head; else the unit itself, so that a user who was
+ * removed or disabled stops nobody's notice.
+ */
+function recipientOf(session: Session, leg: Leg): { readonly unit: string; readonly post: string } {
+  const { office } = session.desk;
+  // A unit without a node is told by its keeper, who prints the notice.
+  const unit = office.unit(leg.to)?.works === 'offline' ? session.self : leg.to;
+  for (const role of ['handler', 'head', 'registrar'] as const) {
+    const found = office.actor({ unit }, [role]);
+    if (found.ok) return { unit, post: found.value.user };
+  }
+  return { unit, post: '单位' };
+}
+
+const noticeText = (due: LocalDate, today: LocalDate): string =>
+  today === due ? `办理期限今日（${due}）届满` : `办理期限 ${due} 将届满`;
+
+const DRAFTS = {
+  'slip-1': '拟发催办单（第1次）',
+  'slip-2': '拟发催办单（第2次），抄送单位负责人',
+  letter: '拟发督办函，限期书面回复',
+  hearing: '建议听取汇报、约见单位负责人',
+} as const;
+
+const draftText = (leg: Leg, rung: LadderRung, due: LocalDate): string =>
+  rung.level === 'notice' ? '' : `${DRAFTS[rung.level]}：${leg.letterNumber} 期限 ${due} 已过，尚未报结`;
+
+/** Reminders go out on working days in office hours only; a make-up Saturday is one. */
+export function isOfficeTime(desk: Desk, now: Date): boolean {
+  const { calendar, settings } = desk.rulebook;
+  const { from, to } = settings.supervision.officeHours;
+  const today = desk.legalDay(now);
+  // The same legal day `from` minutes ago and for the rest of the day after `to`: it is between the two.
+  const within =
+    desk.legalDay(minutesFrom(now, -from)) === today && desk.legalDay(minutesFrom(now, 1440 - to)) === today;
+  return within && isWorkingDay(calendar, today);
+}
+
+const minutesFrom = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { urgency } from '../messages/supervision.js';
+import { period, text, uuid } from '../text.js';
+import { onMatter } from './on-matter.js';
+
+/* 催办与督办: numbered acts of the sender on a leg, and the holder's answers. */
+
+const wording = { text: z.exactOptional(text(4_000)) };
+
+/** 催办: a call (who was spoken to, what was promised) or slip 1 or 2. */
+export const remind = z
+  .strictObject({
+    ...onMatter,
+    how: z.enum(['telephone', 'slip']),
+    /** Calls: the post that was spoken to. */
+    spokeWith: z.exactOptional(text(80)),
+    /** Calls: what was promised; required for them. */
+    promised: z.exactOptional(text(4_000)),
+    /** Slips: which one the supervisor means; refused when another is next. */
+    number: z.exactOptional(z.int().min(1).max(2)),
+    ...wording,
+  })
+  .refine((body) => body.how === 'slip' || body.promised !== undefined, {
+    error: 'says what was promised on the telephone',
+    path: ['promised'],
+  });
+
+/** 督办函: must be answered within a period from today; without one the network's setting. */
+export const supervise = z.strictObject({
+  ...onMatter,
+  replyWithin: z.exactOptional(period),
+  /** 上级督办件: the letter from above that this one passes on; its date is never outlived. */
+  under: z.exactOptional(uuid),
+  ...wording,
+});
+
+/** 列为重点督办件: chosen for the month, because it is late, or because a leader said so. */
+export const selectForSupervision = z.strictObject({
+  ...onMatter,
+  why: z.enum(['monthly', 'late', 'instructed']),
+  /** With a 督办函 to every unit that holds an open leg sent from here. */
+  letter: z.exactOptional(z.boolean()),
+  replyWithin: z.exactOptional(period),
+  ...wording,
+});
+
+/** 签阅: the holder has read what is open; without ids everything unread on the leg. */
+export const readSupervision = z.strictObject({
+  ...onMatter,
+  supervision: z.exactOptional(uuid),
+});
+
+/** 回复督办函: taken up or not; not with reasons. */
+export const replyToSupervision = z.strictObject({
+  ...onMatter,
+  /** Absent: the one letter that is open on the leg. */
+  supervision: z.exactOptional(uuid),
+  adopted: z.boolean(),
+  /** What was done, or the reasons why not. */
+  text: text(20_000),
+  number: z.exactOptional(text(80)),
+});
+
+/** 报告办理进展: satisfies the reminders, never the limit. */
+export const interimReport = z.strictObject({ ...onMatter, text: text(20_000) });
+
+/** 普通, 急件, 特急: how closely it is followed; no limit moves. */
+export const setUrgency = z.strictObject({ ...onMatter, urgency });
+
+/** The supervisor does without a draft of the ladder, and says why. */
+export const dropDraft = z.strictObject({
+  ...onMatter,
+  draft: z.enum(['slip-1', 'slip-2', 'letter', 'hearing']),
+  reason: text(4_000),
+});

@@ -1,0 +1,221 @@
+import type { LadderEvent, SupervisionRow, SupervisionStore } from '#casework';
+import type { LadderLevel, LocalDate, Supervision, Urgency } from '#domain';
+import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { idBytes, idText, orNull } from '../exchange/columns.js';
+import { hotSql } from '../hot-sql.js';
+
+export interface PaperColumns {
+  readonly case_id: Buffer;
+  readonly message_id: Buffer | null;
+  readonly delivered_at: Date | null;
+  readonly refusal: string | null;
+  readonly paper: string;
+}
+export const PAPER_COLUMNS = 's.case_id, s.message_id, s.delivered_at, s.refusal, s.paper';
+
+export function supervisionRow(row: PaperColumns): SupervisionRow {
+  const supervision: Supervision = JSON.parse(row.paper);
+  return {
+    supervision,
+    caseId: idText(row.case_id),
+    ...(row.message_id === null ? {} : { messageId: idText(row.message_id) }),
+    ...(row.delivered_at === null ? {} : { deliveredAt: row.delivered_at.toISOString() }),
+    ...(row.refusal === null ? {} : { refusal: row.refusal }),
+  };
+}
+
+export interface EventColumns {
+  readonly leg_id: Buffer;
+  readonly case_id: Buffer;
+  readonly place: number;
+  readonly name: string;
+  readonly level: LadderLevel;
+  readonly day: LocalDate;
+  readonly due: LocalDate;
+  readonly state: LadderEvent['state'];
+  readonly unit: string | null;
+  readonly post: string | null;
+  readonly text: string;
+}
+export const EVENT_COLUMNS =
+  'e.leg_id, e.case_id, e.place, e.name, e.level, e.day, e.due, e.state, e.unit, e.post, e.text';
+
+export function ladderEvent({ leg_id, case_id, day, unit, post, ...rest }: EventColumns): LadderEvent {
+  const { place, name, level, due, state, text } = rest;
+  return {
+    legId: idText(leg_id),
+    caseId: idText(case_id),
+    on: day,
+    ...{ place, name, level, due, state, text },
+    ...(unit === null || post === null ? {} : { recipient: { unit, post } }),
+  };
+}
+
+/** The day by which a letter must still be answered; NULL once it rests. */
+const waitingUntil = ({ replyDue, settled }: Supervision): LocalDate | null =>
+  settled === undefined ? orNull(replyDue, (due) => due.effective) : null;
+
+/** Reminders, letters and ladders. Everything is written under the lock of its case. */
+export function supervisionStore(uow: UnitOfWork): SupervisionStore {
+  const ladderSql = hotSql('ladders-due');
+  const papers = async (where: string, value: Buffer): Promise<readonly SupervisionRow[]> => {
+    const rows = await uow
+      .writer()
+      .query<readonly PaperColumns[]>(
+        `SELECT ${PAPER_COLUMNS} FROM casework_supervision s WHERE ${where} = ? ORDER BY s.position`,
+        [value],
+      );
+    return rows.map(supervisionRow);
+  };
+  const write = (paper: Supervision): Promise<unknown> =>
+    uow
+      .writer()
+      .query('UPDATE casework_supervision SET paper = ?, reply_due = ? WHERE id = ?', [
+        JSON.stringify(paper),
+        waitingUntil(paper),
+        idBytes(paper.id),
+      ]);
+
+  return {
+    async insert({ supervision, caseId, messageId, deliveredAt }) {
+      await uow.writer().query(
+        `INSERT INTO casework_supervision
+           (id, case_id, leg_id, message_id, kind, issued_on, reply_due, delivered_at, paper) VALUES (?)`,
+        [
+          [
+            idBytes(supervision.id),
+            idBytes(caseId),
+            idBytes(supervision.legId),
+            orNull(messageId, idBytes),
+            supervision.kind,
+            supervision.issuedOn,
+            waitingUntil(supervision),
+            orNull(deliveredAt, (at) => new Date(at)),
+            JSON.stringify(supervision),
+          ],
+        ],
+      );
+    },
+    async save(supervision) {
+      await write(supervision);
+    },
+    async get(id) {
+      return (await papers('s.id', idBytes(id)))[0];
+    },
+    ofLeg: (legId) => papers('s.leg_id', idBytes(legId)),
+    async markDelivered(messageId, at) {
+      await uow
+        .writer()
+        .query(
+          'UPDATE casework_supervision SET delivered_at = COALESCE(delivered_at, ?) WHERE message_id = ?',
+          [new Date(at), idBytes(messageId)],
+        );
+    },
+    async markRefused(messageId, reason) {
+      await uow
+        .writer()
+        .query('UPDATE casework_supervision SET refusal = ? WHERE message_id = ?', [
+          reason.slice(0, 255),
+          idBytes(messageId),
+        ]);
+    },
+    async seal(caseId) {
+      for (const { supervision } of await papers('s.case_id', idBytes(caseId)))
+        await write(withoutTexts(supervision));
+    },
+
+    async planLadder(legId, caseId, next) {
+      if (next === undefined) {
+        await uow.writer().query('DELETE FROM casework_ladder WHERE leg_id = ?', [idBytes(legId)]);
+        return;
+      }
+      await uow.writer().query(
+        `INSERT INTO casework_ladder (leg_id, case_id, next_on) VALUES (?, ?, ?)
+         ON DUPLICATE KEY UPDATE next_on = VALUES(next_on)`,
+        [idBytes(legId), idBytes(caseId), next],
+      );
+    },
+    async dueLadders(today, limit) {
+      const rows = await uow
+        .writer()
+        .query<readonly { leg_id: Buffer; case_id: Buffer }[]>(ladderSql, [today, limit]);
+      return rows.map(({ leg_id, case_id }) => ({ legId: idText(leg_id), caseId: idText(case_id) }));
+    },
+    async fired(legId) {
+      const rows = await uow
+        .writer()
+        .query<readonly EventColumns[]>(
+          `SELECT ${EVENT_COLUMNS} FROM casework_ladder_event e WHERE e.leg_id = ? ORDER BY e.position`,
+          [idBytes(legId)],
+        );
+      return rows.map(ladderEvent);
+    },
+    async fire(event) {
+      const { legId, place, name, caseId, level, on, due, state, recipient, text } = event;
+      // The lock of the case keeps two workers apart, so the row is there or not, for certain.
+      const known = await uow
+        .writer()
+        .query<readonly unknown[]>(
+          'SELECT 1 FROM casework_ladder_event WHERE leg_id = ? AND place = ? AND name = ?',
+          [idBytes(legId), place, name],
+        );
+      if (known.length > 0) return false;
+      const { unit = null, post = null } = recipient ?? {};
+      await uow.writer().query(
+        `INSERT INTO casework_ladder_event
+           (leg_id, place, name, case_id, level, day, due, state, unit, post, text) VALUES (?)`,
+        [[idBytes(legId), place, name, idBytes(caseId), level, on, due, state, unit, post, text]],
+      );
+      return true;
+    },
+    async setState({ legId, place, name }, state, text) {
+      await uow
+        .writer()
+        .query(
+          'UPDATE casework_ladder_event SET state = ?, text = ? WHERE leg_id = ? AND place = ? AND name = ?',
+          [state, text, idBytes(legId), place, name],
+        );
+    },
+
+    async urgencyOf(caseId) {
+      const rows = await uow
+        .writer()
+        .query<readonly { urgency: Urgency }[]>('SELECT urgency FROM casework_urgency WHERE case_id = ?', [
+          idBytes(caseId),
+        ]);
+      return rows[0]?.urgency ?? 'normal';
+    },
+    async setUrgency(caseId, urgency) {
+      await uow.writer().query(
+        `INSERT INTO casework_urgency (case_id, urgency) VALUES (?, ?)
+         ON DUPLICATE KEY UPDATE urgency = VALUES(urgency)`,
+        [idBytes(caseId), urgency],
+      );
+    },
+    async select({ caseId, month, why, on, by }) {
+      const known = await uow
+        .writer()
+        .query<readonly unknown[]>('SELECT 1 FROM casework_selection WHERE month = ? AND case_id = ?', [
+          month,
+          idBytes(caseId),
+        ]);
+      if (known.length > 0) return false;
+      await uow
+        .writer()
+        .query('INSERT INTO casework_selection (month, case_id, why, day, actor) VALUES (?)', [
+          [month, idBytes(caseId), why, on, JSON.stringify(by)],
+        ]);
+      return true;
+    },
+  };
+}
+
+/** What a sealed copy keeps: numbers and dates. */
+function withoutTexts({ call, reply, ...paper }: Supervision): Supervision {
+  return {
+    ...paper,
+    text: '',
+    ...(call === undefined ? {} : { call: { promised: '' } }),
+    ...(reply === undefined ? {} : { reply: { ...reply, text: '' } }),
+  };
+}
