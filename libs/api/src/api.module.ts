@@ -25,6 +25,8 @@ export class ApiModule {
     return {
       module: ApiModule,
       controllers: [
+        // Before the acts, whose route takes any name after a case.
+        IntakeController,
         ActsController,
         BoardController,
         CasesController,
@@ -32,7 +34,6 @@ export class ApiModule {
         ExchangeController,
         GuardsController,
         HealthController,
-        IntakeController,
         LegsController,
         MatterController,
         SupervisionController,

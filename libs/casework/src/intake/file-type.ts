@@ -19,7 +19,9 @@ export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];
 export function attachmentTypeOf(bytes: Uint8Array): AttachmentType | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length === 0) return undefined;
-  return bySignature(file) ?? (file.subarray(0, 4).equals(ZIP_ENTRY) ? officeType(file) : textType(file));
+  const known = SIGNATURES.find(({ starts }) => file.subarray(0, starts.length).equals(starts));
+  if (known !== undefined) return isWhole(file, known.ends) ? known.type : undefined;
+  return file.subarray(0, 4).equals(ZIP_ENTRY) ? officeType(file) : textType(file);
 }
 
 const SIGNATURES: readonly {
@@ -37,11 +39,8 @@ const SIGNATURES: readonly {
 /** A PDF must also end as one within its last KiB: a cut-off upload is no proof of anything. */
 const TAIL = 1024;
 
-function bySignature(file: Buffer): AttachmentType | undefined {
-  const found = SIGNATURES.find(({ starts }) => file.subarray(0, starts.length).equals(starts));
-  if (found === undefined) return undefined;
-  return found.ends === undefined || file.subarray(-TAIL).includes(found.ends) ? found.type : undefined;
-}
+const isWhole = (file: Buffer, ends: string | undefined): boolean =>
+  ends === undefined || file.subarray(-TAIL).includes(ends);
 
 const ZIP_ENTRY = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 const DIRECTORY_END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);

@@ -3,6 +3,9 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentFiles } from '#casework';
 
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+
 /**
  * The attachments of one node: `<dataDir>/attachments/<node>/<two digits>/<id>`, readable by the node's user alone.
  * A file appears whole or not at all, and is on the disk before its row is written.
@@ -40,7 +43,7 @@ export function attachmentFiles(dataDir: string, node: string): AttachmentFiles 
       try {
         return await readFile(pathOf(id));
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        if (isMissing(error)) return undefined;
         throw error;
       }
     },
