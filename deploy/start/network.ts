@@ -15,6 +15,7 @@ import { portsFor } from './node-ports.js';
 import { NodeProcesses, type NodeProcess } from './node-processes.js';
 import { prepareSchemas } from './schemas.js';
 import { phase, phaseTable, say } from './telling.js';
+import { redisSearch } from './redis-search.js';
 
 /** The start cannot go on; each problem a sentence, nothing more is shown. */
 class Stop extends Error {
@@ -84,7 +85,7 @@ async function main({ dataDir, databaseUrl, redisUrl, reportFile, flags }: Hando
   );
   const network = playedNetwork(directory, addresses, token);
   console.log(`\n${addressTable(directory, network)}\n`);
-  const result = await phase('casebook', () => playIfEmpty(casebook, network, directory, flags));
+  const result = await phase('casebook', () => playIfEmpty(casebook, network, directory, flags, redisUrl));
   if (result !== undefined) show(result, reportFile);
   if (flags.once) {
     console.log(`\n${phaseTable()}`);
@@ -140,6 +141,7 @@ async function playIfEmpty(
   network: PlayedNetwork,
   directory: NetworkDirectory,
   flags: Handover['flags'],
+  redisUrl: string,
 ): Promise<Result | undefined> {
   if (!directory.settings.simulated) {
     say('This network is not simulated: it has no clock that could be moved, and no casebook is played.');
@@ -157,7 +159,16 @@ async function playIfEmpty(
     );
     return undefined;
   }
-  return play({ casebook, calendarFile: CALENDAR, network, pace: flags.pace, run: randomUUID(), say });
+  const redisHolds = redisSearch(redisUrl);
+  return play({
+    casebook,
+    calendarFile: CALENDAR,
+    network,
+    pace: flags.pace,
+    run: randomUUID(),
+    redisHolds,
+    say,
+  });
 }
 
 function show({ report, failures }: Result, file: string): void {

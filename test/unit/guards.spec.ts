@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { ActAnswer, ActName } from '#contract';
 import type { Refusal } from '#domain';
 import { RESULT, TwinMatter } from '../support/twin-matter.js';
-import type { TwinNetwork } from '../support/twin-network.js';
+import { TwinNetwork } from '../support/twin-network.js';
+import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 const EDU = 'agency:education';
 const DISCIPLINE = 'agency:discipline';
@@ -27,6 +29,10 @@ const accusing = (accused: readonly string[], over: object = {}) =>
 /** Everything in every node of the network. */
 const everything = (net: TwinNetwork) =>
   structuredClone([...net.nodes].map(([id, node]) => [id, node.office.memory] as const));
+
+/** All that a memory holds, maps opened (a rolled-back memory holds maps of another realm). */
+const textOf = (memory: object): string =>
+  inspect(memory, { depth: null, maxStringLength: null, maxArrayLength: null });
 
 /** The act is refused with slug and article, and no memory of the network has changed. */
 async function refused(
@@ -141,22 +147,15 @@ describe('guard 1: an accusation never reaches the accused', () => {
 
   test('an addressee’s system refuses an accusation of its own people, whoever sent it', async () => {
     const matter = await accusing(['纪委监委']);
-    matter.net.node('city').office.memory.guards.walls.clear();
-    await matter.onCase('city', 'name-accused', { accused: ['市教育局'] });
+    // A sender whose directory knew no body for the name.
     const { walls } = matter.net.node('city').office.memory.guards;
-    const [id, wall] = [...walls][0] ?? [];
-    // A sender that knows the name, but whose directory knew no body for it.
-    if (id !== undefined && wall !== undefined)
-      walls.set(id, {
-        ...wall,
-        accused: [
-          {
-            name: '市纪委监委',
-            namedBy: { unit: 'city', user: '登记员' },
-            confirmedBy: { unit: 'city', user: '主任' },
-          },
-        ],
-      });
+    for (const [id, wall] of walls) {
+      const accused = wall.accused.map(({ party: _unknown, ...one }) => ({
+        ...one,
+        confirmedBy: one.namedBy,
+      }));
+      walls.set(id, { ...wall, accused });
+    }
     await matter.onCase('city', 'refer', { to: DISCIPLINE });
     expect(matter.net.quarantine).toMatchObject([{ at: DISCIPLINE, reason: 'accused-party' }]);
     expect(matter.net.node(DISCIPLINE).office.memory.cases.size).toBe(0);
@@ -174,6 +173,29 @@ describe('guard 1: an accusation never reaches the accused', () => {
     const matter = await accusing(['王某某']);
     await matter.onCase('city', 'confirm-accused', DISPATCHER);
     expect(JSON.stringify(matter.net.node('city').office.memory.history)).not.toContain('王某某');
+  });
+});
+
+describe('an accusation that went its whole way', () => {
+  const words = ['夏某某', '13800000000', '拍卖', '账目', 'bing-village', '丙村', '依法查处'];
+
+  test('no node but the registering office and the discipline organ holds a word of it', async () => {
+    const [story] = storiesOf('guards.json');
+    if (story === undefined) throw new Error('no story');
+    const net = new TwinNetwork();
+    const play = new TwinStory(net, story);
+    await play.play();
+    expect(play.caseAt('city')?.matter.state).toBe('CLOSED');
+    expect(net.differences()).toEqual([]);
+    const found = [...net.nodes].flatMap(([id, node]) => {
+      const text = textOf(node.office.memory);
+      return words.filter((word) => text.includes(word)).map((word) => `${id} ${word}`);
+    });
+    // The search does find what is there.
+    expect(found).toEqual(expect.arrayContaining(['city 夏某某', 'agency:discipline 拍卖']));
+    expect(found.filter((one) => !/^(city|agency:discipline) /u.test(one))).toEqual([]);
+    expect(found.filter((one) => one.startsWith('agency:discipline 夏某某'))).toEqual([]);
+    expect(found.filter((one) => one.startsWith('agency:discipline 138'))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   nameAccused as name,
   refuse,
 } from '#domain';
+import { EVERY_ROLE } from '../desk/everybody.js';
 import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { nearTheAccused, wallOf } from '../desk/wall.js';
@@ -105,7 +106,7 @@ export async function declareConflict(
   const user = body.user ?? actor.user;
   if (user !== actor.user && actor.role !== 'head' && actor.role !== 'leader')
     return refuse('role-not-allowed', { role: actor.role, allowed: 'head, leader' });
-  const who = session.desk.office.actor({ unit: actor.unit, user }, EVERYBODY);
+  const who = session.desk.office.actor({ unit: actor.unit, user }, EVERY_ROLE);
   if (!who.ok) return who;
   const excluded = { unit: actor.unit, user: who.value.user };
   await session.tx.guards.declare({ caseId: id, ...excluded, on: session.today, reason: body.reason });
@@ -113,8 +114,6 @@ export async function declareConflict(
   await session.note(id, 'declare-conflict', '信访工作条例28(3)', `${excluded.user}回避`);
   return answer(session, id);
 }
-
-const EVERYBODY = ['registrar', 'dispatcher', 'handler', 'reviewer', 'supervisor', 'head', 'leader'] as const;
 
 const personOf = ({ actor: { unit, user } }: Session): Person => ({ unit, user });
 

@@ -105,7 +105,11 @@ export async function sendLeg(
   const letters: Letter[] = [{ ...address, type: 'huiyin.leg.sent.v1', data: sent }];
   if (needsIdentity(plan.kind) && secret !== undefined && !withheld) {
     const { others, ...petitioner } = secret.petitioner;
-    letters.push({ ...address, type: 'huiyin.leg.identity.v1', data: { legId: leg.id, petitioner, ...(others === undefined ? {} : { others }) } });
+    letters.push({
+      ...address,
+      type: 'huiyin.leg.identity.v1',
+      data: { legId: leg.id, petitioner, ...(others === undefined ? {} : { others }) },
+    });
   }
   await session.desk.outbox.put(letters);
   return accepted(inserted);

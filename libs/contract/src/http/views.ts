@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clockId } from '../messages/leg.js';
+import { outgoing } from './guard-views.js';
 import { caseState, lamp, legKind, legState, role, verdict, wants } from '../words.js';
 
 /* What the screens read. Dates are legal days (YYYY-MM-DD), instants are UTC. */
@@ -103,6 +104,8 @@ export const caseView = z.strictObject({
   clocks: z.array(clockView),
   nearest: clockView.nullable(),
   lamp,
+  /** What is out at others, as one line; absent: nothing was ever sent from here. */
+  out: z.exactOptional(outgoing),
 });
 
 export const itemView = z.strictObject({

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { concatMap, from, type Observable } from 'rxjs';
+import type { CaseAddress } from '#casework';
+import type { NodeApi } from '../node-api.js';
+import { ProblemAnswer, refusalProblem } from '../problems/problem.js';
+import { idOf } from './paging.js';
+
+/** Who reads, until log-in says so: the unit, and the post or user id percent-encoded. */
+const UNIT = 'x-acting-unit';
+const USER = 'x-acting-user';
+
+/**
+ * 回避 for readings (L1 28(3)): a reader who keeps away from a case can't open it, its legs or their history, and finds it in no list.
+ * It stands before every view, so that a new one can't forget it. Acts are judged by the office itself.
+ */
+export class ConflictInterceptor implements NestInterceptor {
+  constructor(private readonly api: Pick<NodeApi, 'views'>) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<IncomingMessage>();
+    const reader = readerOf(request);
+    if (reader === undefined || request.method === 'POST') return next.handle();
+    const { guards } = this.api.views;
+    const judged = (async () => {
+      const address = addressOf(request.url ?? '');
+      const refusal = address === undefined ? undefined : await guards.mayNotRead(address, reader);
+      if (refusal !== undefined) throw new ProblemAnswer(refusalProblem(refusal));
+      return guards.excludedCases(reader);
+    })();
+    return from(judged).pipe(
+      concatMap((excluded) =>
+        next.handle().pipe(concatMap(async (answer: unknown) => without(answer, excluded))),
+      ),
+    );
+  }
+}
+
+function readerOf({ headers }: IncomingMessage): { unit: string; user: string } | undefined {
+  const [unit, user] = [headers[UNIT], headers[USER]];
+  if (typeof unit !== 'string' || typeof user !== 'string') return undefined;
+  try {
+    return { unit, user: decodeURIComponent(user) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The case that a path is about. */
+function addressOf(url: string): CaseAddress | undefined {
+  const [, of = '', given = '', more = ''] = /^\/api\/(cases|legs)\/([^/?]+)(?:\/([^/?]+))?/u.exec(url) ?? [];
+  if (of === 'cases' && given === 'by-origin') return { kind: 'origin', id: more };
+  const id = idOf(given);
+  if (id === undefined) return undefined;
+  return { kind: of === 'cases' ? 'case' : 'leg', id };
+}
+
+/** A list, or the board, without the rows of these cases. */
+function without(answer: unknown, excluded: ReadonlySet<string>): unknown {
+  if (excluded.size === 0 || typeof answer !== 'object' || answer === null) return answer;
+  const stays = (row: unknown): boolean => !caseIdsOf(row).some((id) => excluded.has(id));
+  if (Array.isArray(answer)) return answer.filter((row: unknown) => stays(row));
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, value]: [string, unknown]) => [
+      key,
+      Array.isArray(value) ? value.filter(stays) : value,
+    ]),
+  );
+}
+
+function caseIdsOf(row: unknown): readonly string[] {
+  if (typeof row !== 'object' || row === null) return [];
+  return ['caseId' in row ? row.caseId : '', 'id' in row ? row.id : ''].filter(
+    (id) => typeof id === 'string',
+  );
+}
