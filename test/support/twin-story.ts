@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ActAnswer, type ActName, ACTS } from '#contract';
 import { type LocalDate, type Refusal, addDays, isWorkingDay } from '#domain';
 import type { CaseRow, LegRow } from '#casework';
+import { liveToAdvance } from './twin-advance.js';
 import type { TwinNetwork, TwinNode } from './twin-network.js';
 
 /* Plays a casebook story on the twin network: the same steps that the player posts over HTTP, in memory. */
@@ -54,8 +55,16 @@ export class TwinStory {
   /** Plays every step on its own working day. */
   async play(): Promise<void> {
     let day = this.story.receivedAt;
+    let advanced = false;
     for (const [index, step] of this.story.story.entries()) {
-      if (index > 0 && step['sameDay'] !== true) day = this.after(day, Number(step['workingDaysAfter'] ?? 1));
+      if (step.at === 'clock') {
+        day = await liveToAdvance(this.net, this.legsAt(this.story.story[0]?.at ?? 'city'), String(step['what']));
+        advanced = true;
+        continue;
+      }
+      if (index > 0 && step['sameDay'] !== true && !advanced)
+        day = this.after(day, Number(step['workingDaysAfter'] ?? 1));
+      advanced = false;
       if (day > this.net.today) await this.net.day(day);
       const done = await this.step(step);
       if (this.refusedAsExpected(step, done)) continue;
@@ -123,6 +132,8 @@ export class TwinStory {
     };
     const incoming = (row: LegRow) =>
       row.leg.to === at && row.leg.endedOn === undefined && row.leg.kind !== 'slip';
+    const outgoing = (row: LegRow) =>
+      row.leg.from === at && row.leg.endedOn === undefined && row.leg.kind !== 'slip';
     const sent = (state: string) => (row: LegRow) => row.leg.fromNode === node.id && row.leg.state === state;
     const pick = (...keys: string[]) =>
       Object.fromEntries(keys.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]])));
@@ -237,6 +248,24 @@ export class TwinStory {
           'serve-answer',
           pick('how'),
         );
+      case 'select-for-supervision':
+        return onCase(does, {
+          why: 'monthly',
+          ...(step['letter'] === undefined ? {} : { letter: true }),
+        });
+      case 'remind':
+        return onLeg(outgoing, does, {
+          ...pick('promised', 'spokeWith', 'number'),
+          how: step['how'] === '电话' ? 'telephone' : 'slip',
+        });
+      case 'supervise':
+        return onLeg(outgoing, does, pick('replyWithin', 'text'));
+      case 'read-supervision':
+        return onLeg(incoming, does, {});
+      case 'reply-to-supervision':
+        return onLeg(incoming, does, pick('adopted', 'text'));
+      case 'interim-report':
+        return onLeg(incoming, does, pick('text'));
       default:
         throw new Error(`${this.story.key}: unknown step ${does}`);
     }
