@@ -309,6 +309,30 @@ describe('guard 7: who has an interest keeps away', () => {
   });
 });
 
+describe('guard 8: a congress does not decide an agency’s matter', () => {
+  test('a committee that coordinates may not report the decision of the bureau', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'committee:education', wants: 'result' });
+    const deciding = () => matter.onLeg('committee:education', 'report', RESULT);
+    await refused(matter, deciding, 'congress-does-not-decide', '北京市信访条例30');
+    const coordinated = { ...RESULT, outcome: '协调解决' };
+    expect(await matter.onLeg('committee:education', 'report', coordinated)).toHaveProperty('legId');
+  });
+
+  test('a township presidium passes on to the government, which decides', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'township:jia', wants: 'result' });
+    const deciding = () => matter.onLeg('township:jia', 'report', RESULT);
+    await refused(matter, deciding, 'congress-does-not-decide', '北京市信访条例30');
+    await matter.onLeg('township:jia', 'pass-on', { to: 'unit:jia-government' });
+    const done = await matter.onLeg('township:jia', 'report', {
+      ...RESULT,
+      actor: { unit: 'unit:jia-government' },
+    });
+    expect(done).toHaveProperty('legId');
+  });
+});
+
 describe('guard 15: a case on trial', () => {
   test('is registered, but sent nowhere', async () => {
     const matter = await TwinMatter.registered('2026-04-02', { route: '31(1)', onTrial: true });

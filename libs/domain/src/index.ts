@@ -210,6 +210,7 @@ export {
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
+export { mayDecide, type Deciding } from './guard/decides.js';
 export {
   NO_ACCUSATION_TO_THE_ACCUSED,
   NO_WALL,

@@ -25,7 +25,7 @@ import { answer, onLeg } from '../desk/perform.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 import { notTheSameOpinion } from '../desk/same-opinion.js';
-import { mayReview } from '../desk/wall.js';
+import { mayReport, mayReview } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
 
 /* The acts on a leg, each at the end that decides it. */
@@ -83,7 +83,9 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
 
 /** 报结, or a co-handler's or an account's text. */
 export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (leg, context) => {
+  onLeg(session, id, body.version, 'receiver', async (leg, context, matter) => {
+    const may = mayReport(session, matter, leg.to, body.outcome);
+    if (!may.ok) return may;
     const paper = await notTheSameOpinion(session, leg, await reportPaper(session, leg, body));
     return paper.ok ? reportOn(leg, paper.value, context) : paper;
   });

@@ -6,6 +6,7 @@ import {
   NO_WALL,
   accepted,
   judgeSending,
+  mayDecide,
   refuse,
 } from '#domain';
 import type { UnitInfo } from '../ports.js';
@@ -116,4 +117,22 @@ export function fitReviewer(
 ): string | undefined {
   if (reviewer === undefined || !mayReview(session, matter, reviewer).ok) return undefined;
   return nearTheAccused(session, wall, [reviewer]).length === 0 ? reviewer : undefined;
+}
+
+/** Guard 8 for a report of this unit. */
+export function mayReport(
+  session: Session,
+  matter: Case,
+  unit: string,
+  outcome: string | undefined,
+): Outcome<undefined> {
+  const { office } = session.desk;
+  const { dossier } = matter;
+  const competent = office.competence(dossier?.topic ?? '')?.to;
+  return mayDecide({
+    category: dossier?.category,
+    outcome,
+    reporter: office.unit(unit)?.body ?? 'other',
+    competent: competent === undefined ? undefined : office.unit(competent)?.body,
+  });
 }

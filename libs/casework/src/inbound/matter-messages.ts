@@ -84,6 +84,7 @@ async function look(session: Session, asked: MatterAsked, by: string): Promise<F
 /** Accusations and secrecy items never answer. Where a case came from elsewhere without a name, secrecy is presumed. */
 async function mayTell(session: Session, matter: Case): Promise<boolean> {
   if (matter.dossier === undefined || !mayBeAskedAbout(matter.dossier)) return false;
+  if ((await session.tx.guards.wall(matter.id))?.guarded === true) return false;
   const kept = await session.tx.petitioners.get(matter.id);
   return kept === undefined ? matter.originNode === session.self : !kept.secrecy;
 }

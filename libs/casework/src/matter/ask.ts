@@ -15,6 +15,8 @@ export async function askAbout(session: Session, matter: Case): Promise<Outcome<
   const { dossier } = matter;
   if (dossier === undefined || !mayBeAskedAbout(dossier)) return nothing('category');
   if ((await session.tx.petitioners.get(matter.id))?.secrecy === true) return nothing('secrecy');
+  // A matter with an accusing part is not asked about: its respondents may be whom it accuses (guard 1).
+  if ((await session.tx.guards.wall(matter.id))?.guarded === true) return nothing('category');
   const fingerprints = session.desk.matter.indexing.fingerprints(dossier);
   if (fingerprints.length === 0) return nothing('no-known-body');
   // The body complained of learns nothing by asking; whoever works inside this node and is it does not ask either.
