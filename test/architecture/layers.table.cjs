@@ -13,7 +13,7 @@ const inSpecs = ['@jest/globals', 'fast-check', '@nestjs/testing', 'yaml'].map(p
 const elements = {
   domain: { at: lib('domain') },
   contract: { at: lib('contract'), packages: ['zod'] },
-  platform: { at: lib('platform'), packages: ['zod', 'pino', '@nestjs/common', 'ioredis'], node: true },
+  platform: { at: lib('platform'), packages: ['zod', 'pino', '@nestjs/common', 'ioredis', '@node-rs/jieba'], node: true },
   exchange: {
     at: lib('exchange'),
     libs: ['contract', 'platform'],
@@ -99,6 +99,7 @@ const onlyIn = {
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
   yaml: ['^libs/casework/src/packs/', '^libs/access/', '^deploy/'],
   pino: ['^libs/platform/'],
+  '@node-rs/jieba': ['^libs/platform/src/segmenter'],
   react: ['^apps/console/'],
 };
 

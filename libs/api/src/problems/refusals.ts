@@ -185,6 +185,7 @@ export const REFUSAL_SENTENCES = {
   'unknown-case': ['本单位没有此信访事项。', 'There is no such case at this office.'],
   'calendar-missing': ['缺少计算期限所需的日历。', 'The calendar that this date needs is missing.'],
   'duplicate-item': ['此信访件已登记。', 'This item is registered already.'],
+  'returned-here-before': ['此件曾由该单位退回。', 'This unit has returned it before.'],
   'link-not-possible': ['不能并入该事项：{why}。', 'It cannot be linked to that matter: {why}.'],
   'not-linked': ['此件没有并入其他事项。', 'This is not linked to another matter.'],
   'not-answered-elsewhere': [
@@ -200,7 +201,6 @@ export const REFUSAL_SENTENCES = {
     '今天的查询次数已用完（每天 {most} 次）。',
     'Today’s questions are used up ({most} a day).',
   ],
-  'returned-here-before': ['此件曾由该单位退回。', 'This unit has returned it before.'],
   'extension-once': ['办理期限已延长过一次，不能再延：{why}', 'The limit was extended once already: {why}'],
   'extension-expired': [
     '期限已过，不能再申请延期：{why}',

@@ -1,5 +1,5 @@
 import type { LocalDate } from '#domain';
-import type { Document, HistoryRow, Item } from '../ports.js';
+import type { Document, HistoryRow, Item } from './rows.js';
 
 /** One corrected field, old value and new, kept for ever (L1 44). */
 export interface Correction {
@@ -17,10 +17,9 @@ export interface Correction {
   readonly personal: boolean;
 }
 
-/** What one line of a manifest stands for. */
-export const MANIFEST_KINDS = ['item', 'document', 'attachment', 'history'] as const;
+/** One line of a manifest. */
 export interface ManifestEntry {
-  readonly kind: (typeof MANIFEST_KINDS)[number];
+  readonly kind: 'item' | 'document' | 'attachment' | 'history';
   /** Id of the item, document or attachment; the number of the history line. */
   readonly ref: string;
   /** SHA-256 in hex of what it says, or of the file. */

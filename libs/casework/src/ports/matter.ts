@@ -1,5 +1,5 @@
 import type { Case, CaseState, Consequence, Dossier, LocalDate, MatterToken, MatterWords } from '#domain';
-import type { CaseRow, Item, PageOf, PageRequest } from '../ports.js';
+import type { CaseRow, Item, PageOf, PageRequest } from './rows.js';
 
 /** What a case is found by; written whenever its dossier is written, and taken out when that is sealed. */
 export interface MatterIndexing {
