@@ -4,7 +4,7 @@ import type { Desk } from '../desk/desk.js';
 import { react } from '../desk/reactions.js';
 import { Session } from '../desk/session.js';
 import type { Attachment, IntakeReads } from '../ports/intake.js';
-import { type AttachmentType, ATTACHMENT_TYPES, attachmentTypeOf } from './file-type.js';
+import { type AttachmentType, attachmentTypeOf } from './file-type.js';
 
 /** Where the bytes lie. Files are never changed; one is written before its row, and taken away when the row fails. */
 export interface AttachmentFiles {
@@ -139,4 +139,4 @@ const WORDS = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel 表格',
   'application/ofd': 'OFD 版式文件',
   'text/plain': '文本',
-} as const satisfies Record<(typeof ATTACHMENT_TYPES)[number], string>;
+} as const satisfies Record<AttachmentType, string>;

@@ -3,17 +3,15 @@
  * is taken: scans, pictures, texts, and office documents without macros.
  */
 
-export const ATTACHMENT_TYPES = [
-  'application/pdf',
-  'image/jpeg',
-  'image/png',
-  'image/tiff',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/ofd',
-  'text/plain',
-] as const;
-export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];
+export type AttachmentType =
+  | 'application/pdf'
+  | 'image/jpeg'
+  | 'image/png'
+  | 'image/tiff'
+  | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | 'application/ofd'
+  | 'text/plain';
 
 /** The type, or undefined for what is not on the list. */
 export function attachmentTypeOf(bytes: Uint8Array): AttachmentType | undefined {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { day, days, period, text, unitId, uuid } from '../text.js';
-import { category, form, route, source, verdict } from '../words.js';
+import { days, period, text, unitId, uuid } from '../text.js';
+import { verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
-import * as intake from './intake-acts.js';
+import { INTAKE_ACTS } from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
 import * as legActs from './leg-acts.js';
 import * as matterActs from './matter-acts.js';
 import { lookAlike } from './matter-views.js';
 import * as supervisionActs from './supervision-acts.js';
-import { actingAs, onMatter } from './on-matter.js';
-import { person } from './person.js';
+import { onMatter } from './on-matter.js';
+import { registration } from './registration.js';
 import { reportBody } from './report-body.js';
 
 /*
@@ -17,41 +17,6 @@ import { reportBody } from './report-body.js';
  * meaning; the routes, the OpenAPI page and the use cases are made from it, so none can be missing.
  * Every act carries who acts; every act on a case or a leg carries the version that the user saw.
  */
-
-/** One letter, visit, call, web message or consultation as the registrar enters it. */
-export const registration = z.strictObject({
-  actor: actingAs,
-  form,
-  source,
-  /** The day it came in; not later than today. C1 and C2 start here. */
-  receivedOn: day,
-  people: z.int().min(1).max(100_000),
-  visit: z.exactOptional(
-    z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) }),
-  ),
-  /** Never a bar to registration (L1 20(3)): more than the pack allows registers with 0 and a warning. */
-  representatives: z.exactOptional(z.int().min(0).max(100_000)),
-  /** The petitioner asks for secrecy: the name does not leave this office (guard 2). */
-  secrecy: z.exactOptional(z.boolean()),
-  petitioner: person,
-  /** 联名: further petitioners by name; `people` counts all. */
-  others: z.exactOptional(z.array(person).max(200)),
-  /** Another system's key of this item (an import, a web form): the same key registers once. */
-  externalKey: z.exactOptional(text(120)),
-  /** The draft that this finishes; it is deleted with the registration. */
-  draft: z.exactOptional(uuid),
-  category,
-  route,
-  topic: text(120),
-  place: text(120),
-  summary: text(20_000),
-  request: text(4_000),
-  respondents: z.array(text(120)).max(50),
-  /** 被检举控告人(单位), apart from the dossier. Default: of an accusation, its respondents. */
-  accused: z.exactOptional(guardActs.accusedNames),
-  /** 已进入诉讼程序: registered, but sent nowhere (BJ 32(1)). Default false. */
-  onTrial: z.exactOptional(z.boolean()),
-});
 
 const propose = z.strictObject({ ...onMatter, text: text(4_000) });
 const instruct = z.strictObject({ ...onMatter, text: text(4_000) });
@@ -168,58 +133,7 @@ export const ACTS = {
   },
   confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
   close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
-  'tell-whom-to-turn-to': {
-    on: 'cases',
-    body: intake.tellWhomToTurnTo,
-    zh: '告知向有权机关提出',
-    en: 'Tell the petitioner whom to turn to.',
-  },
-  reject: { on: 'cases', body: intake.reject, zh: '不予受理', en: 'Reject, with reason and article.' },
-  keep: { on: 'cases', body: intake.keep, zh: '存查', en: 'Keep on file without a reply, with the reason.' },
-  withdraw: { on: 'cases', body: intake.withdraw, zh: '信访人撤回', en: 'The petitioner takes it back.' },
-  'lead-into-procedure': {
-    on: 'cases',
-    body: intake.leadIntoProcedure,
-    zh: '导入法定程序',
-    en: 'Lead into litigation, arbitration, reconsideration or another legal procedure.',
-  },
-  'own-competence': {
-    on: 'cases',
-    body: intake.ownCompetence,
-    zh: '交委员会研究（本级职权）',
-    en: 'Own competence: committees study, this office gives the one reply.',
-  },
-  reopen: { on: 'cases', body: intake.reopen, zh: '重新启动', en: 'Begin again on new facts.' },
-  archive: {
-    on: 'cases',
-    body: intake.archive,
-    zh: '归档',
-    en: 'Seal the dossier with a manifest of digests.',
-  },
-  'elect-representatives': {
-    on: 'cases',
-    body: intake.electRepresentatives,
-    zh: '推选代表',
-    en: 'A group elects its representatives.',
-  },
-  correct: {
-    on: 'cases',
-    body: intake.correct,
-    zh: '更正登记',
-    en: 'Correct the entry; old values are kept.',
-  },
-  'ask-secrecy': {
-    on: 'cases',
-    body: intake.askSecrecy,
-    zh: '要求保密',
-    en: 'The petitioner asks for secrecy: no name leaves from now on.',
-  },
-  'urgent-report': {
-    on: 'cases',
-    body: intake.urgentReport,
-    zh: '紧急情况报告',
-    en: 'Report an urgent matter; it moves nothing else.',
-  },
+  ...INTAKE_ACTS,
   'name-accused': {
     on: 'cases',
     body: guardActs.nameAccused,
@@ -312,7 +226,12 @@ export const ACTS = {
     en: 'Record what the review body decided.',
   },
   mediated: { on: 'legs', body: legActs.mediated, zh: '和解结案', en: 'Report that the parties agreed.' },
-  link: { on: 'cases', body: matterActs.link, zh: '并入原事项', en: 'Link to an earlier case of this office.' },
+  link: {
+    on: 'cases',
+    body: matterActs.link,
+    zh: '并入原事项',
+    en: 'Link to an earlier case of this office.',
+  },
   unlink: { on: 'cases', body: matterActs.unlink, zh: '撤销并案', en: 'Undo a link; all is as it was.' },
   'link-elsewhere': {
     on: 'cases',

@@ -1,4 +1,4 @@
-import { type Rulebook } from '../leg/leg-clocks.js';
+import type { Rulebook } from '../leg/leg-clocks.js';
 import { type Outcome, accepted, refuse } from '../refusal.js';
 import { type Clock, meetClock } from '../time/clock.js';
 import type { RuleContext } from '../time/legal-period.js';
@@ -43,7 +43,7 @@ const FIELDS = [
 /** What the recount needs: the pack and calendar, and the matter as the correction makes it. */
 export interface Recount {
   readonly rulebook: Rulebook;
-  ruleContext(matter: Case): RuleContext;
+  readonly ruleContext: (matter: Case) => RuleContext;
   /** The petitioner became known with this correction: the notice is owed from today [I]. */
   readonly reachableSince?: LocalDate;
 }

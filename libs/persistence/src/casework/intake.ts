@@ -71,6 +71,15 @@ const attachment = ({ id, caseId, day: on, at, ...rest }: AttachmentRow): Attach
 
 const parsed = (text: string): unknown => JSON.parse(text);
 
+/** A damaged row holds no entry: its digest then says that the manifest is not as it was. */
+const entriesOf = (read: unknown): Manifest['entries'] => (Array.isArray(read) ? read.filter(isEntry) : []);
+
+function isEntry(entry: unknown): entry is Manifest['entries'][number] {
+  if (typeof entry !== 'object' || entry === null) return false;
+  const texts = ['kind', 'ref', 'sha256'];
+  return texts.every((key) => typeof Reflect.get(entry, key) === 'string');
+}
+
 /** Intake's rows in the open unit of work. */
 export function intakeStore(uow: UnitOfWork): IntakeStore {
   return {
@@ -184,8 +193,8 @@ export function intakeReads(uow: UnitOfWork): IntakeReads {
         ]);
       const found = rows[0];
       if (found === undefined) return undefined;
-      const entries: Manifest['entries'] = JSON.parse(found.entries);
-      return { caseId, sealedOn: found.sealedOn, digest: found.digest, entries };
+      const { sealedOn, digest, entries } = found;
+      return { caseId, sealedOn, digest, entries: entriesOf(parsed(entries)) };
     },
     async drafts(unit, user) {
       const rows = await uow.reader().query<readonly DraftRow[]>(draftsSql, [unit, user]);
