@@ -144,7 +144,7 @@ describe('a matter that ends at the office', () => {
 
 describe('own competence', () => {
   test('committees study and this office gives the one reply', async () => {
-    const matter = await TwinMatter.registered();
+    const matter = await TwinMatter.registered('2026-04-02', { topic: '人大工作/代表联系' });
     await matter.onCase('city', 'own-competence', { to: [JUDICIAL, 'committee:education'], days: 30 });
     const legs = [...matter.net.node('city').office.memory.legs.values()].map(({ leg }) => leg);
     expect(legs.map(({ kind, to, answeredBy }) => [kind, to, answeredBy])).toEqual([
@@ -164,8 +164,18 @@ describe('own competence', () => {
     expect(matter.net.differences()).toEqual([]);
   });
 
-  test('an agency does not study a matter of the congress’s own competence', async () => {
+  test('what the competence table gives to an agency is not our own, whoever would study it', async () => {
     const matter = await TwinMatter.registered();
+    const before = held(matter);
+    expect(await matter.onCase('city', 'own-competence', { to: [JUDICIAL] })).toMatchObject({
+      slug: 'congress-does-not-decide',
+      article: '北京市信访条例30',
+    });
+    expect(held(matter)).toEqual(before);
+  });
+
+  test('an agency does not study a matter of the congress’s own competence', async () => {
+    const matter = await TwinMatter.registered('2026-04-02', { topic: '人大工作/代表联系' });
     const before = held(matter);
     expect(await matter.onCase('city', 'own-competence', { to: [EDU] })).toMatchObject({
       slug: 'addressee-not-competent',
@@ -354,6 +364,21 @@ describe('the register entry', () => {
     ).toMatchObject({
       warnings: [expect.stringContaining('agency:education')],
     });
+  });
+
+  test('what turns out to be an accusation is walled off from that moment, and stays so', async () => {
+    const matter = await TwinMatter.registered('2026-04-02', { respondents: ['丙村村民委员会'] });
+    await matter.onCase('city', 'correct', {
+      fields: { category: 'accusation', route: '30' },
+      reason: '实为检举',
+    });
+    const refused = { slug: 'accused-party', article: '信访工作条例30(3)' };
+    expect(await matter.onCase('city', 'refer', { to: 'township:yi' })).toMatchObject(refused);
+    await matter.onCase('city', 'correct', {
+      fields: { category: 'request', route: '31(6)' },
+      reason: '改回',
+    });
+    expect(await matter.onCase('city', 'refer', { to: 'township:yi' })).toMatchObject(refused);
   });
 
   test('secrecy asked later lets no name leave from then on, and names who knows it already', async () => {

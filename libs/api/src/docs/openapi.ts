@@ -21,6 +21,7 @@ import type { NodeApi } from '../node-api.js';
 import { clockBody, simulationState } from '../simulation/simulation.controller.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
+import { intakePaths } from './openapi-intake.js';
 import { supervisionPaths } from './openapi-supervision.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -174,6 +175,7 @@ const views = (): readonly View[] => [
     answer: schemaOf(pageOf(historyEntry)),
     parameters: [LEG_ID, ...PAGING],
   },
+  ...intakePaths(CASE_ID),
   ...supervisionPaths(LEG_ID),
   {
     path: '/api/clocks/{key}/working',

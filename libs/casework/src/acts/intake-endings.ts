@@ -146,6 +146,12 @@ export async function ownCompetence(session: Session, id: string, body: ActBody<
   if (stranger !== undefined) {
     return refuse('addressee-not-competent', { to: stranger }, '上海市信访条例30(1)');
   }
+  // Guard 8: what the table gives to an agency or a government is not ours to decide, whoever studies it.
+  const { office } = session.desk;
+  const competent = office.competence(opened.value.row.matter.dossier?.topic ?? '')?.to;
+  if (competent !== undefined && office.unit(competent)?.body !== 'congress') {
+    return refuse('congress-does-not-decide', { to: competent }, '北京市信访条例30');
+  }
   const passed = await passOnIncoming(session, opened.value.row, opened.value.legs, body.to, body.note);
   if (!passed.ok) return passed;
   // Loaded again: passing on may have registered the case and given it its local number.
