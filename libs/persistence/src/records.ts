@@ -9,6 +9,7 @@ import {
   meetingRecord,
   petitionerRecord,
 } from './casework/records.js';
+import { selectionRecord, supervisionRecord } from './casework/supervision-records.js';
 import { wallRecord } from './casework/guards.js';
 
 /** Every TypeORM record of this program; openDatabase takes them. Records never leave this library. */
@@ -22,4 +23,6 @@ export const records: readonly EntitySchema[] = [
   documentRecord,
   meetingRecord,
   wallRecord,
+  supervisionRecord,
+  selectionRecord,
 ];

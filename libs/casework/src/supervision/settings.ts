@@ -1,5 +1,5 @@
 import type { SupervisionDefaults } from '#contract';
-import { type LadderDays, type Period, type SupervisionSettings } from '#domain';
+import type { LadderDays, Period, SupervisionSettings } from '#domain';
 
 /** The directory's values as the domain takes them. `parse` reads a period that the directory's schema has let through. */
 export function supervisionSettingsOf(

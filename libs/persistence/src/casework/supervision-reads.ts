@@ -1,15 +1,11 @@
+import { In, IsNull, Not } from 'typeorm';
 import type { DraftRow, SelectedRow, SupervisionReads } from '#casework';
-import { type Actor, type Case, type Clock, type Leg, type LocalDate, isLimit } from '#domain';
+import { isLimit, type LocalDate, type Supervision } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idBytes, idText } from '../exchange/columns.js';
-import {
-  EVENT_COLUMNS,
-  PAPER_COLUMNS,
-  ladderEvent,
-  supervisionRow,
-  type EventColumns,
-  type PaperColumns,
-} from './supervision.js';
+import { idText } from '../exchange/columns.js';
+import { caseRecord, clockRecord, legRecord } from './records.js';
+import { EVENT_COLUMNS, ladderEvent, supervisionRow, type EventColumns } from './supervision.js';
+import { selectionRecord, supervisionRecord } from './supervision-records.js';
 
 /** A bulletin names the units of one month; no office misses more than this. */
 const MOST_MISSED = 5000;
@@ -20,16 +16,6 @@ const draftRow = (row: DraftColumns): DraftRow => ({
   originNumber: row.origin_number,
   to: row.to_unit,
 });
-
-interface SelectedColumns {
-  readonly case_id: Buffer;
-  readonly month: string;
-  readonly why: SelectedRow['why'];
-  readonly day: LocalDate;
-  readonly actor: string;
-  readonly origin_number: string;
-  readonly matter: string;
-}
 
 /** What the screens read of reminders, letters and ladders. */
 export function supervisionReads(uow: UnitOfWork): SupervisionReads {
@@ -47,76 +33,67 @@ export function supervisionReads(uow: UnitOfWork): SupervisionReads {
     async ofLeg(legId) {
       const rows = await uow
         .reader()
-        .query<readonly PaperColumns[]>(
-          `SELECT ${PAPER_COLUMNS} FROM casework_supervision s WHERE s.leg_id = ? ORDER BY s.position`,
-          [idBytes(legId)],
-        );
+        .find(supervisionRecord, { where: { legId }, order: { position: 'ASC' } });
       return rows.map(supervisionRow);
     },
     async openLetters(limit) {
-      const rows = await uow
-        .reader()
-        .query<readonly PaperColumns[]>(
-          `SELECT ${PAPER_COLUMNS} FROM casework_supervision s WHERE s.reply_due IS NOT NULL ORDER BY s.reply_due, s.position LIMIT ?`,
-          [limit],
-        );
+      const rows = await uow.reader().find(supervisionRecord, {
+        where: { replyDue: Not(IsNull()) },
+        order: { replyDue: 'ASC', position: 'ASC' },
+        take: limit,
+      });
       return rows.map(supervisionRow);
     },
     drafts: (limit) => events("e.state = 'draft'", [limit]),
     notices: (on) => events("e.state = 'notice' AND e.day = ?", [on, MOST_MISSED]),
-    async selected(month) {
-      const rows = await uow.reader().query<readonly SelectedColumns[]>(
-        `SELECT s.case_id, s.month, s.why, s.day, s.actor, c.origin_number, c.matter
-         FROM casework_selection s JOIN casework_case c ON c.id = s.case_id
-         WHERE s.month = ? ORDER BY s.position`,
-        [month],
-      );
-      return Promise.all(rows.map((row) => selectedRow(uow, row)));
-    },
+    selected: (month) => selected(uow, month),
     async missed(node, from, to) {
-      const rows = await uow.reader().query<readonly { clock: string; leg: string }[]>(
-        `SELECT c.clock, l.leg
+      const keys = await uow.reader().query<readonly { subject_id: Buffer; place: number }[]>(
+        `SELECT c.subject_id, c.place
          FROM casework_clock c JOIN casework_leg l ON l.id = c.subject_id
          WHERE c.overdue_on BETWEEN ? AND ? AND c.subject = 'leg' AND l.from_node = ?
-         ORDER BY l.to_unit, c.due, l.position LIMIT ?`,
+         ORDER BY l.to_unit, c.due, l.position, c.place LIMIT ?`,
         [from, to, node, MOST_MISSED],
       );
-      return rows.flatMap((row) => {
-        const clock: Clock = JSON.parse(row.clock);
-        const leg: Leg = JSON.parse(row.leg);
-        if (!isLimit(clock)) return [];
+      if (keys.length === 0) return [];
+      const ids = [...new Set(keys.map((key) => idText(key.subject_id)))];
+      const clocks = await uow.reader().find(clockRecord, { where: { subjectId: In(ids) } });
+      const legs = await uow.reader().find(legRecord, { where: { id: In(ids) } });
+      return keys.flatMap((key) => {
+        const id = idText(key.subject_id);
+        const clock = clocks.find((one) => one.subjectId === id && one.place === key.place)?.clock;
+        const leg = legs.find((one) => one.id === id)?.leg;
+        if (clock === undefined || leg === undefined || !isLimit(clock)) return [];
         const { originNumber, letterNumber } = leg;
         const done = clock.metOn === undefined ? {} : { doneOn: clock.metOn };
-        return [{ unit: leg.to, legId: leg.id, originNumber, letterNumber, due: clock.effective, ...done }];
+        return [{ unit: leg.to, legId: id, originNumber, letterNumber, due: clock.effective, ...done }];
       });
     },
   };
 }
 
-async function selectedRow(uow: UnitOfWork, row: SelectedColumns): Promise<SelectedRow> {
-  const papers = await uow
+async function selected(uow: UnitOfWork, month: string): Promise<readonly SelectedRow[]> {
+  const rows = await uow.reader().find(selectionRecord, { where: { month }, order: { position: 'ASC' } });
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.caseId);
+  const cases = await uow.reader().find(caseRecord, { where: { id: In(ids) } });
+  const letters = await uow
     .reader()
-    .query<readonly { paper: string }[]>(
-      "SELECT paper FROM casework_supervision WHERE case_id = ? AND kind = 'letter'",
-      [row.case_id],
-    );
-  const by: Actor = JSON.parse(row.actor);
-  const matter: Case = JSON.parse(row.matter);
-  const answered = [
-    ...papers.flatMap(({ paper }) => settledOn(JSON.parse(paper))),
-    ...(matter.answered === undefined ? [] : [matter.answered.on]),
-  ].toSorted()[0];
-  return {
-    caseId: idText(row.case_id),
-    month: row.month,
-    why: row.why,
-    on: row.day,
-    by,
-    originNumber: row.origin_number,
-    ...(answered === undefined ? {} : { answeredOn: answered }),
-  };
+    .find(supervisionRecord, { where: { caseId: In(ids), kind: 'letter' }, order: { position: 'ASC' } });
+  return rows.flatMap(({ caseId, why, day: on, actor: by }) => {
+    const matter = cases.find((one) => one.id === caseId)?.matter;
+    if (matter === undefined) return [];
+    const [answeredOn] = [
+      ...letters.filter((one) => one.caseId === caseId).flatMap((one) => settledOn(one.paper)),
+      ...(matter.answered === undefined ? [] : [matter.answered.on]),
+    ].toSorted();
+    const { originNumber } = matter;
+    return [
+      { caseId, month, why, on, by, originNumber, ...(answeredOn === undefined ? {} : { answeredOn }) },
+    ];
+  });
 }
 
 /** The day on which a letter got its reply, or the result that is one. A leg that ended without either answers nothing. */
-const settledOn = ({ settled }: { readonly settled?: { readonly on: LocalDate; readonly how: string } }) =>
+const settledOn = ({ settled }: Supervision): LocalDate[] =>
   settled === undefined || settled.how === 'ended' ? [] : [settled.on];

@@ -1,26 +1,24 @@
 import type { LadderEvent, SupervisionRow, SupervisionStore } from '#casework';
 import type { LadderLevel, LocalDate, Supervision, Urgency } from '#domain';
+import type { FindOptionsWhere } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText, orNull } from '../exchange/columns.js';
 import { hotSql } from '../hot-sql.js';
+import { selectionRecord, supervisionRecord, type SupervisionRecord } from './supervision-records.js';
 
-export interface PaperColumns {
-  readonly case_id: Buffer;
-  readonly message_id: Buffer | null;
-  readonly delivered_at: Date | null;
-  readonly refusal: string | null;
-  readonly paper: string;
-}
-export const PAPER_COLUMNS = 's.case_id, s.message_id, s.delivered_at, s.refusal, s.paper';
-
-export function supervisionRow(row: PaperColumns): SupervisionRow {
-  const supervision: Supervision = JSON.parse(row.paper);
+export function supervisionRow({
+  paper,
+  caseId,
+  messageId,
+  deliveredAt,
+  refusal,
+}: SupervisionRecord): SupervisionRow {
   return {
-    supervision,
-    caseId: idText(row.case_id),
-    ...(row.message_id === null ? {} : { messageId: idText(row.message_id) }),
-    ...(row.delivered_at === null ? {} : { deliveredAt: row.delivered_at.toISOString() }),
-    ...(row.refusal === null ? {} : { refusal: row.refusal }),
+    supervision: paper,
+    caseId,
+    ...(messageId === null ? {} : { messageId }),
+    ...(deliveredAt === null ? {} : { deliveredAt: deliveredAt.toISOString() }),
+    ...(refusal === null ? {} : { refusal }),
   };
 }
 
@@ -58,51 +56,31 @@ const waitingUntil = ({ replyDue, settled }: Supervision): LocalDate | null =>
 /** Reminders, letters and ladders. Everything is written under the lock of its case. */
 export function supervisionStore(uow: UnitOfWork): SupervisionStore {
   const ladderSql = hotSql('ladders-due');
-  const papers = async (where: string, value: Buffer): Promise<readonly SupervisionRow[]> => {
-    const rows = await uow
-      .writer()
-      .query<readonly PaperColumns[]>(
-        `SELECT ${PAPER_COLUMNS} FROM casework_supervision s WHERE ${where} = ? ORDER BY s.position`,
-        [value],
-      );
+  const papers = async (where: FindOptionsWhere<SupervisionRecord>): Promise<readonly SupervisionRow[]> => {
+    const rows = await uow.writer().find(supervisionRecord, { where, order: { position: 'ASC' } });
     return rows.map(supervisionRow);
   };
   const write = (paper: Supervision): Promise<unknown> =>
-    uow
-      .writer()
-      .query('UPDATE casework_supervision SET paper = ?, reply_due = ? WHERE id = ?', [
-        JSON.stringify(paper),
-        waitingUntil(paper),
-        idBytes(paper.id),
-      ]);
+    uow.writer().update(supervisionRecord, { id: paper.id }, { paper, replyDue: waitingUntil(paper) });
 
   return {
     async insert({ supervision, caseId, messageId, deliveredAt }) {
-      await uow.writer().query(
-        `INSERT INTO casework_supervision
-           (id, case_id, leg_id, message_id, kind, issued_on, reply_due, delivered_at, paper) VALUES (?)`,
-        [
-          [
-            idBytes(supervision.id),
-            idBytes(caseId),
-            idBytes(supervision.legId),
-            orNull(messageId, idBytes),
-            supervision.kind,
-            supervision.issuedOn,
-            waitingUntil(supervision),
-            orNull(deliveredAt, (at) => new Date(at)),
-            JSON.stringify(supervision),
-          ],
-        ],
-      );
+      const { id, legId, kind, issuedOn } = supervision;
+      await uow.writer().insert(supervisionRecord, {
+        ...{ id, caseId, legId, kind, issuedOn, refusal: null },
+        messageId: messageId ?? null,
+        replyDue: waitingUntil(supervision),
+        deliveredAt: orNull(deliveredAt, (at) => new Date(at)),
+        paper: supervision,
+      });
     },
     async save(supervision) {
       await write(supervision);
     },
     async get(id) {
-      return (await papers('s.id', idBytes(id)))[0];
+      return (await papers({ id }))[0];
     },
-    ofLeg: (legId) => papers('s.leg_id', idBytes(legId)),
+    ofLeg: (legId) => papers({ legId }),
     async markDelivered(messageId, at) {
       await uow
         .writer()
@@ -120,8 +98,7 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
         ]);
     },
     async seal(caseId) {
-      for (const { supervision } of await papers('s.case_id', idBytes(caseId)))
-        await write(withoutTexts(supervision));
+      for (const { supervision } of await papers({ caseId })) await write(withoutTexts(supervision));
     },
 
     async planLadder(legId, caseId, next) {
@@ -193,18 +170,9 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
       );
     },
     async select({ caseId, month, why, on, by }) {
-      const known = await uow
-        .writer()
-        .query<readonly unknown[]>('SELECT 1 FROM casework_selection WHERE month = ? AND case_id = ?', [
-          month,
-          idBytes(caseId),
-        ]);
-      if (known.length > 0) return false;
-      await uow
-        .writer()
-        .query('INSERT INTO casework_selection (month, case_id, why, day, actor) VALUES (?)', [
-          [month, idBytes(caseId), why, on, JSON.stringify(by)],
-        ]);
+      // Under the lock of the case, so that the row is there or not, for certain.
+      if (await uow.writer().existsBy(selectionRecord, { month, caseId })) return false;
+      await uow.writer().insert(selectionRecord, { caseId, month, why, day: on, actor: by });
       return true;
     },
   };
