@@ -21,13 +21,16 @@ const delivery = z.looseObject({ type: z.string() });
 /** What a step says of the petitioner's identity and what is found: sent with the leg, or readable in Redis. */
 export async function identity(
   expected: Expectation,
-  done: Performed,
+  done: Pick<Performed, 'client' | 'leg'>,
   look: IdentityLook,
 ): Promise<string[]> {
   return [...(await onWire(expected, done)), ...(await inRedis(expected, look))];
 }
 
-async function onWire({ identityOnWire }: Expectation, { client, leg }: Performed): Promise<string[]> {
+async function onWire(
+  { identityOnWire }: Expectation,
+  { client, leg }: Pick<Performed, 'client' | 'leg'>,
+): Promise<string[]> {
   if (identityOnWire === undefined) return [];
   if (leg === undefined) return ['identityOnWire is asked of a step that has no leg'];
   const sent = await client.get(`/api/exchange/deliveries?kind=leg&id=${leg.id}`, z.array(delivery));

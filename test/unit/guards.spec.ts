@@ -169,6 +169,17 @@ describe('guard 1: an accusation never reaches the accused', () => {
     expect(named).toMatchObject({ warnings: [expect.stringContaining('教育局')] });
   });
 
+  test('an accusing letter that is linked to a plain case walls that case off too', async () => {
+    const matter = await TwinMatter.registered();
+    const accuse = { accused: ['甲镇中心小学'] };
+    const letter = await matter.register('2026-04-02', accuse);
+    if (!('caseId' in letter)) throw new Error(JSON.stringify(letter));
+    const to = matter.caseAt('city').matter.originNumber;
+    const body = { actor: { unit: 'city' }, version: letter.caseVersion, to };
+    expect(await matter.post('city', 'link', letter.caseId, body)).toHaveProperty('caseId');
+    await refused(matter, onCity(matter, 'refer', { to: EDU }), 'accused-party', ARTICLE);
+  });
+
   test('the history names no accused', async () => {
     const matter = await accusing(['王某某']);
     await matter.onCase('city', 'confirm-accused', DISPATCHER);

@@ -119,7 +119,7 @@ export {
   serviceBelow,
   type CaseContext,
 } from './case/decide-case.js';
-export { endCase, reopenCase, type Ending, type EndingContext } from './case/end-case.js';
+export { endCase, endedBefore, reopenCase, type Ending, type EndingContext } from './case/end-case.js';
 export {
   correctCase,
   type Change,
@@ -216,6 +216,7 @@ export {
   NO_WALL,
   confirmAccused,
   isSettled,
+  joinWalls,
   judgeSending,
   nameAccused,
   samePerson,

@@ -36,7 +36,7 @@ const guardsOf = async (caseId: string) =>
   guardView.parse((await get(node, `/api/cases/${caseId}/guards`)).json);
 
 describe('an accusation in the real database', () => {
-  const accusation = { category: 'accusation', route: '30', respondents: [] } as const;
+  const accusation = { category: 'accusation', route: '30' } as const;
 
   it('is refused to the accused with its article, and nothing of the refused act stays', async () => {
     const { caseId } = await registered({ ...accusation, accused: ['丙村村委会'] });

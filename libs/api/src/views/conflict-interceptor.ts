@@ -12,7 +12,7 @@ const USER = 'x-acting-user';
 
 /**
  * 回避 for readings (L1 28(3)): a reader who keeps away from a case can't open it, its legs or their history, and finds it in no list.
- * It stands before every view, so that a new one can't forget it. Acts are judged by the office itself.
+ * It stands before every route, so that a new view can't forget it; an act is judged again by the office, by who acts.
  */
 export class ConflictInterceptor implements NestInterceptor {
   constructor(private readonly api: Pick<NodeApi, 'views'>) {}
@@ -20,7 +20,7 @@ export class ConflictInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<IncomingMessage>();
     const reader = readerOf(request);
-    if (reader === undefined || request.method === 'POST') return next.handle();
+    if (reader === undefined) return next.handle();
     const { guards } = this.api.views;
     const judged = (async () => {
       const address = addressOf(request.url ?? '');

@@ -10,6 +10,7 @@ import {
 import type { CaseRow } from '../ports.js';
 import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { carryGuards } from '../desk/wall.js';
 import { askAbout } from '../matter/ask.js';
 import { repeatNumbers } from '../matter/repeat-numbers.js';
 
@@ -27,6 +28,8 @@ export async function link(session: Session, id: string, body: ActBody<'link'>):
     session,
   );
   if (!linked.ok) return linked;
+  const carried = await carryGuards(session, row.matter, target.matter);
+  if (!carried.ok) return carried;
   await moveItems(session, row, target);
   await session.recordCase(linked.value, 'link', '信访工作条例19(3)', `并入 ${target.matter.originNumber}`);
   return answer(session, id);

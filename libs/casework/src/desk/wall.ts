@@ -5,6 +5,7 @@ import {
   type Wall,
   NO_WALL,
   accepted,
+  joinWalls,
   judgeSending,
   mayDecide,
   refuse,
@@ -117,6 +118,21 @@ export function fitReviewer(
 ): string | undefined {
   if (reviewer === undefined || !mayReview(session, matter, reviewer).ok) return undefined;
   return nearTheAccused(session, wall, [reviewer]).length === 0 ? reviewer : undefined;
+}
+
+/**
+ * What keeps a letter from somebody keeps the case from them that it is linked to: its items lie there now. Unlinking
+ * takes nothing away.
+ */
+export async function carryGuards(session: Session, from: Case, into: Case): Promise<Outcome<undefined>> {
+  const { guards } = session.tx;
+  if (await guards.isExcluded(into.id, session.actor))
+    return refuse('conflict-of-interest', {}, '信访工作条例28(3)');
+  const wall = await wallOf(session, from);
+  if (wall.guarded) await guards.saveWall(into.id, joinWalls(await wallOf(session, into), wall));
+  for (const conflict of await guards.conflicts(from.id))
+    await guards.declare({ ...conflict, caseId: into.id });
+  return accepted(undefined);
 }
 
 /** Guard 8 for a report of this unit. */

@@ -20,6 +20,7 @@ export interface GuardStore {
   /** The second declaration of a person changes nothing. */
   declare(conflict: Conflict): Promise<void>;
   isExcluded(caseId: string, person: Person): Promise<boolean>;
+  conflicts(caseId: string): Promise<readonly Conflict[]>;
 }
 
 export interface GuardReads {

@@ -17,6 +17,7 @@ export const guardStore = ({ walls, conflicts }: GuardMemory): GuardStore => ({
     const known = conflicts.some((one) => one.caseId === conflict.caseId && samePerson(one, conflict));
     if (!known) conflicts.push(conflict);
   },
+  conflicts: async (caseId) => conflicts.filter((one) => one.caseId === caseId),
   isExcluded: async (caseId, person) =>
     conflicts.some((one) => one.caseId === caseId && samePerson(one, person)),
 });

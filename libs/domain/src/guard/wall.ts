@@ -72,6 +72,19 @@ export function nameAccused(
   return { ...wall, guarded: true, nobodyNamed: { saidBy: by } };
 }
 
+/** What walls one letter off walls off the case that it is linked to. */
+export const joinWalls = (one: Wall, other: Wall): Wall => {
+  const { nobodyNamed = other.nobodyNamed, ...rest } = one;
+  const names = new Set(one.accused.map(({ name }) => name));
+  const accused = [...one.accused, ...other.accused.filter(({ name }) => !names.has(name))];
+  return {
+    ...rest,
+    guarded: one.guarded || other.guarded,
+    accused,
+    ...(accused.length > 0 || nobodyNamed === undefined ? {} : { nobodyNamed }),
+  };
+};
+
 /**
  * The second person: each name that the directory does not know is given its body, or confirmed as belonging to no
  * body of the network. Whoever named it can't confirm it.

@@ -1,4 +1,5 @@
-import type { GuardReads, GuardStore } from '#casework';
+import type { EntityManager } from 'typeorm';
+import type { Conflict, GuardReads, GuardStore } from '#casework';
 import type { LocalDate, Wall } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
@@ -13,6 +14,21 @@ export const wallRecord = recordOf<WallRecord>('casework_wall', {
   caseId: { ...named(idColumn, 'case_id'), primary: true },
   wall: jsonColumn,
 });
+
+interface ConflictRow {
+  readonly unit: string;
+  readonly user: string;
+  readonly on: LocalDate;
+  readonly reason: string;
+}
+
+const CONFLICTS =
+  'SELECT unit, user, day AS `on`, reason FROM casework_conflict WHERE case_id = ? ORDER BY day, unit, user';
+
+async function conflictsOf(manager: EntityManager, caseId: string): Promise<readonly Conflict[]> {
+  const rows = await manager.query<readonly ConflictRow[]>(CONFLICTS, [idBytes(caseId)]);
+  return rows.map((row) => ({ caseId, ...row }));
+}
 
 /** What keeps a case from those who must not have it. */
 export function guardStore(uow: UnitOfWork): GuardStore {
@@ -33,6 +49,7 @@ export function guardStore(uow: UnitOfWork): GuardStore {
         [idBytes(caseId), unit, user, on, reason],
       );
     },
+    conflicts: (caseId) => conflictsOf(uow.writer(), caseId),
     async isExcluded(caseId, { unit, user }) {
       const rows = await uow
         .writer()
@@ -45,28 +62,13 @@ export function guardStore(uow: UnitOfWork): GuardStore {
   };
 }
 
-interface ConflictRow {
-  readonly unit: string;
-  readonly user: string;
-  readonly on: LocalDate;
-  readonly reason: string;
-}
-
 /** The same for the screens. */
 export function guardReads(uow: UnitOfWork): GuardReads {
   return {
     async wall(caseId) {
       return (await uow.reader().findOne(wallRecord, { where: { caseId } }))?.wall;
     },
-    async conflicts(caseId) {
-      const rows = await uow
-        .reader()
-        .query<readonly ConflictRow[]>(
-          'SELECT unit, user, day AS `on`, reason FROM casework_conflict WHERE case_id = ? ORDER BY day, unit, user',
-          [idBytes(caseId)],
-        );
-      return rows.map((row) => ({ caseId, ...row }));
-    },
+    conflicts: (caseId) => conflictsOf(uow.reader(), caseId),
     async excludedCases({ unit, user }) {
       const rows = await uow
         .reader()
