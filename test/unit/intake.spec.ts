@@ -400,6 +400,30 @@ describe('the register entry', () => {
     expect(papers(matter)).toMatchObject([{ kind: 'notice', text: '有人身危险' }]);
   });
 
+  test('an item of an older register keeps its number; one that ended there owes nothing, and only the head enters it so', async () => {
+    const matter = new TwinMatter();
+    await matter.net.day('2026-04-02');
+    const old = {
+      receivedOn: '2026-01-05',
+      fromRegister: { number: '访2026-17', ended: { on: '2026-02-10', how: '书面' } },
+    };
+    expect(await matter.register('2026-01-05', old)).toMatchObject({ slug: 'role-not-allowed' });
+    const head = { actor: { unit: 'city', user: '主任' } };
+    expect(await matter.register('2026-01-05', { ...old, ...head })).toHaveProperty('caseId');
+    const { cases, items, history } = matter.net.node('city').office.memory;
+    expect([...cases.values()].map((row) => row.matter)).toMatchObject([
+      { state: 'CLOSED', closedOn: '2026-02-10', answered: { on: '2026-02-10', done: true }, clocks: [] },
+    ]);
+    expect(items).toMatchObject([{ oldNumber: '访2026-17' }]);
+    expect(history.at(-1)?.text).toContain('原编号 访2026-17，已于 2026-02-10 办结');
+    const before = {
+      ...old,
+      ...head,
+      fromRegister: { number: '访2026-18', ended: { on: '2026-01-04', how: '书面' } },
+    };
+    expect(await matter.register('2026-01-05', before)).toMatchObject({ slug: 'date-before-event' });
+  });
+
   test('an item that another system brings twice is registered once', async () => {
     const matter = await TwinMatter.registered('2026-04-02', { externalKey: '网上信访-1' });
     const again = await matter.register('2026-04-02', { externalKey: '网上信访-1', place: '乙乡' });

@@ -6,6 +6,7 @@ import {
   type LocalDate,
   type Outcome,
   clocksOnReceipt,
+  endedBefore,
   parseLocalDate,
   refuse,
   representativesFor,
@@ -30,7 +31,9 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
   }
   const group = representatives(session, body);
   const entry = { ...body, ...group.elected };
-  const matter = await newCase(session, entry, received.value);
+  const registered = takenOver(session, await newCase(session, entry, received.value), body);
+  if (!registered.ok) return registered;
+  const matter = registered.value;
   await session.tx.cases.insert(matter);
   if (body.externalKey !== undefined) await session.tx.intake.keepKey(body.externalKey, matter.id);
   const { others } = body;
@@ -46,22 +49,40 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
     people: body.people,
     ...(body.visit === undefined ? {} : { visit: body.visit }),
     ...group.elected,
+    ...(body.fromRegister === undefined ? {} : { oldNumber: body.fromRegister.number }),
   });
   await wallAtRegistration(session, matter.id, body);
-  await session.note(matter.id, 'register', '信访工作条例22', `登记为 ${matter.localNumber ?? ''}`);
+  const { fromRegister } = body;
+  const origin = fromRegister === undefined ? '' : `，自旧登记簿转入，原编号 ${fromRegister.number}`;
+  const ended = matter.closedOn === undefined ? '' : `，已于 ${matter.closedOn} 办结`;
+  await session.note(
+    matter.id,
+    'register',
+    '信访工作条例22',
+    `登记为 ${matter.localNumber ?? ''}${origin}${ended}`,
+  );
   if (body.draft !== undefined) {
     await session.tx.intake.removeDraft(body.draft, session.actor.unit, session.actor.user);
   }
   const answered = await answer(session, matter.id, undefined, group.warnings);
   if (!answered.ok) return answered;
   // Whether there is anything to ask, and of whom, is no reason to refuse a registration (guard 10).
-  await askAbout(session, matter);
+  // What an older register brings is not asked about: whoever else has it was found then.
+  if (fromRegister === undefined) await askAbout(session, matter);
   const { words } = session.desk.matter;
   const lookAlikes =
     matter.dossier === undefined
       ? []
       : await lookAlikesOf(matter.dossier, session.tx.matter, words, matter.id);
   return accepted({ ...answered.value, lookAlikes });
+}
+
+/** What an older register brings as ended owes nothing any more. */
+function takenOver(session: Session, matter: Case, { fromRegister }: ActBody<'register'>): Outcome<Case> {
+  if (fromRegister?.ended === undefined) return accepted(matter);
+  const on = parseLocalDate(fromRegister.ended.on);
+  if (!on.ok) return refuse('date-in-future', { date: fromRegister.ended.on });
+  return endedBefore(matter, { on: on.value, how: fromRegister.ended.how }, session);
 }
 
 /** Guard 9 limits representatives, never registration: too many are registered as none elected yet. */

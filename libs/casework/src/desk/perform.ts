@@ -19,7 +19,7 @@ import { Session } from './session.js';
 
 /** Roles that may do an act, the usual one first: without a named user the one member in that role acts. */
 export const ACT_ROLES = {
-  register: ['registrar'],
+  register: ['registrar', 'head'],
   propose: ['dispatcher', 'registrar'],
   instruct: ['leader', 'head'],
   refer: ['dispatcher', 'head', 'leader'],

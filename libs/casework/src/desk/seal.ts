@@ -17,8 +17,9 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const digestOf = (fields: readonly unknown[]): string =>
   sha256(JSON.stringify(fields.map((field) => field ?? null)));
 
-const itemDigest = ({ id, number, form, source, receivedOn, people, visit, representatives }: Item): string =>
-  digestOf([
+const itemDigest = (item: Item): string => {
+  const { id, number, form, source, receivedOn, people, visit, representatives, oldNumber } = item;
+  return digestOf([
     id,
     number,
     form,
@@ -27,7 +28,9 @@ const itemDigest = ({ id, number, form, source, receivedOn, people, visit, repre
     people,
     visit === undefined ? null : [visit.batches, visit.persons],
     representatives,
+    oldNumber,
   ]);
+};
 
 const documentDigest = (document: Document): string => {
   const { id, legId, kind, number, on, unit, signer, text, paper } = document;

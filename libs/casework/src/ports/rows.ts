@@ -29,6 +29,8 @@ export interface Item {
   readonly people: number;
   readonly visit?: { readonly batches: number; readonly persons: number };
   readonly representatives?: number;
+  /** Its number in the register it was imported from. */
+  readonly oldNumber?: string;
 }
 
 /** Who brought the matter. Kept apart; leaves this node only where the handling needs it (guard 2). */

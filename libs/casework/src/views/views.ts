@@ -237,14 +237,15 @@ export class Views {
   }
 }
 
-const itemView = ({ id, number, form, source, receivedOn, people, representatives }: Item): CaseDetail['items'][number] => ({
-  id,
-  number,
-  form,
-  source,
-  receivedOn,
-  people,
-  ...(representatives === undefined ? {} : { representatives }),
+const itemView = (item: Item): CaseDetail['items'][number] => ({
+  id: item.id,
+  number: item.number,
+  form: item.form,
+  source: item.source,
+  receivedOn: item.receivedOn,
+  people: item.people,
+  ...(item.representatives === undefined ? {} : { representatives: item.representatives }),
+  ...(item.oldNumber === undefined ? {} : { oldNumber: item.oldNumber }),
 });
 
 const documentView = (document: Document): CaseDetail['documents'][number] => ({

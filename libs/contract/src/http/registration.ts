@@ -27,6 +27,16 @@ export const registration = z.strictObject({
   externalKey: z.exactOptional(text(120)),
   /** The draft that this finishes; it is deleted with the registration. */
   draft: z.exactOptional(uuid),
+  /**
+   * Taken over from an older register. `ended`: it was answered and closed there; no clock starts for it, and only the
+   * head enters it so.
+   */
+  fromRegister: z.exactOptional(
+    z.strictObject({
+      number: text(80),
+      ended: z.exactOptional(z.strictObject({ on: day, how: text(400) })),
+    }),
+  ),
   category,
   route,
   topic: text(120),

@@ -117,6 +117,8 @@ export const itemView = z.strictObject({
   people: z.int(),
   /** Group visits: elected so far; absent: not asked for. */
   representatives: z.exactOptional(z.int()),
+  /** Its number in the register it was imported from. */
+  oldNumber: z.exactOptional(z.string()),
 });
 
 export const documentView = z.strictObject({

@@ -23,6 +23,7 @@ export const CASE_EVENTS = [
   'taken-back',
   'come-again',
   'close',
+  'ended-before',
   'archive',
   'apply-for-review',
   'reopen',
@@ -118,6 +119,8 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('REGISTERED', 'reject', 'REJECTED', ['head', 'leader'], '信访工作条例23'),
   row('REGISTERED', 'keep', 'KEPT', ['head', 'leader', 'dispatcher'], '[I]'),
   row('REGISTERED', 'bar', 'BARRED', ['head', 'leader'], '信访工作条例36(3)'),
+  // Taken over from an older register, where it was answered and closed.
+  row('REGISTERED', 'ended-before', 'CLOSED', ['head'], '[I]'),
   row('REGISTERED', 'withdraw', 'WITHDRAWN', OFFICE, '[I]'),
   row('REGISTERED', 'taken-back', 'WITHDRAWN', ['system'], '信访工作条例23(3)'),
   row('REGISTERED', 'lead-into-procedure', 'LED_AWAY', DISPATCHERS, '信访工作条例31(1)–(5)'),

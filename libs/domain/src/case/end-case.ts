@@ -1,6 +1,7 @@
 import { type Leg, isOpenLeg } from '../leg/leg.js';
 import { type Outcome, accepted, refuse } from '../refusal.js';
 import type { Clock } from '../time/clock.js';
+import type { LocalDate } from '../time/local-date.js';
 import type { Route } from '../time/rules.js';
 import type { Case, Told } from './case.js';
 import { ALL_CASE_CLOCKS, type CaseContext, moveCase } from './decide-case.js';
@@ -71,6 +72,22 @@ const tellings = (matter: Case, answered: Told, notice: Told = answered): Partia
   notified: matter.notified ?? notice,
   answered,
 });
+
+/**
+ * A matter that was answered and closed in an older register, before this one existed: it owes nothing any more. Only
+ * the head enters it so, or a clerk could close what was never answered.
+ */
+export function endedBefore(
+  matter: Case,
+  { on, how }: { readonly on: LocalDate; readonly how: string },
+  context: CaseContext,
+): Outcome<Case> {
+  if (on > context.today) return refuse('date-in-future', { date: on, today: context.today });
+  if (on < matter.receivedOn) return refuse('date-before-event');
+  const told = { on, how, done: true };
+  const facts = { notified: told, answered: told, closedOn: on };
+  return moveCase({ ...matter, clocks: [] }, 'ended-before', context, facts);
+}
 
 /**
  * 重新启动 on new facts, by the head: the matter begins again with clocks of its own from today; what was told before

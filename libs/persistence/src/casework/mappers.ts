@@ -91,14 +91,20 @@ const mayLapse = (clock: Clock, owed: boolean): boolean =>
 export const legOwes = (leg: Leg): boolean => isOpenLeg(leg);
 
 export function itemColumns(item: Item): Omit<ItemRecord, 'position'> {
-  return { ...item, visit: item.visit ?? null, representatives: item.representatives ?? null };
+  return {
+    ...item,
+    visit: item.visit ?? null,
+    representatives: item.representatives ?? null,
+    oldNumber: item.oldNumber ?? null,
+  };
 }
 
-export function item({ position: _, visit, representatives, ...rest }: ItemRecord): Item {
+export function item({ position: _, visit, representatives, oldNumber, ...rest }: ItemRecord): Item {
   return {
     ...rest,
     ...(visit === null ? {} : { visit }),
     ...(representatives === null ? {} : { representatives }),
+    ...(oldNumber === null ? {} : { oldNumber }),
   };
 }
 

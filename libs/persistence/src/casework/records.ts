@@ -114,6 +114,7 @@ export interface ItemRecord {
   readonly people: number;
   readonly visit: NonNullable<Item['visit']> | null;
   readonly representatives: number | null;
+  readonly oldNumber: string | null;
 }
 export const itemRecord = recordOf<ItemRecord>('casework_item', {
   position: positionColumn,
@@ -126,6 +127,7 @@ export const itemRecord = recordOf<ItemRecord>('casework_item', {
   people: countColumn,
   visit: optional(jsonColumn),
   representatives: optional(countColumn),
+  oldNumber: optional(textColumn, 'old_number'),
 });
 
 export interface PetitionerRecord {
