@@ -296,6 +296,17 @@ describe('guard 7: who has an interest keeps away', () => {
     );
   });
 
+  test('a member of this office who is accused by name is kept away without being asked', async () => {
+    const matter = await accusing(['郝晓岚']);
+    await refused(
+      matter,
+      onCity(matter, 'refer', { ...DIRECTOR, to: DISCIPLINE }),
+      'conflict-of-interest',
+      '信访工作条例28(3)',
+    );
+    expect(await matter.onCase('city', 'refer', { ...DISPATCHER, to: DISCIPLINE })).toHaveProperty('legId');
+  });
+
   test('another case stays open to the same person', async () => {
     const matter = await TwinMatter.registered();
     const other = await matter.register('2026-04-02');

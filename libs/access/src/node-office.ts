@@ -98,6 +98,13 @@ export class NodeOffice {
     return this.directory.resolveName(nameOrId) ?? this.directory.unitOfStaff(nameOrId);
   }
 
+  staffNamed(name: string): readonly { readonly unit: string; readonly user: string }[] {
+    return this.directory
+      .staffNamed(name)
+      .filter(({ unit }) => this.directory.nodeOf(unit) === this.self.id)
+      .map(({ unit, post }) => ({ unit, user: post }));
+  }
+
   isNearAccused(party: string, accused: string): boolean {
     return this.directory.isNearAccused(party, accused);
   }

@@ -135,6 +135,8 @@ export interface Office {
   ): { readonly to: string; readonly reviewer?: string; readonly because: string } | undefined;
   /** The id of a node, unit, body, post or member of a staff by id or name; undefined: ask a second person. */
   resolve(nameOrId: string): string | undefined;
+  /** The members of this node's own staff of that name, by post. */
+  staffNamed(name: string): readonly { readonly unit: string; readonly user: string }[];
   /** Whether a party must not get an accusation of `accused` (L1 30(3)). */
   isNearAccused(party: string, accused: string): boolean;
   /** Whether a party is a part of a body or is led by it. */

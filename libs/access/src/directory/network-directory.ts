@@ -182,10 +182,17 @@ export class NetworkDirectory {
     return this.nodesById.has(id) || this.unitsById.has(id) || this.above.has(id);
   }
 
+  /** Everybody of this name in any unit's staff, with the post. */
+  staffNamed(name: string): readonly { readonly unit: string; readonly post: string }[] {
+    return this.file.staff.flatMap(({ unit, users }) =>
+      users.filter((user) => user.name === bare(name)).map(({ post }) => ({ unit, post })),
+    );
+  }
+
   /** The one unit whose staff has this name; undefined when nobody has, or when two units have. */
   unitOfStaff(name: string): string | undefined {
-    const units = this.file.staff.filter(({ users }) => users.some((user) => user.name === bare(name)));
-    return units.length === 1 ? units[0]?.unit : undefined;
+    const [first, ...others] = this.staffNamed(name);
+    return others.every(({ unit }) => unit === first?.unit) ? first?.unit : undefined;
   }
 
   /** Resolves a name in a letter (full name, short name or alias, spaces ignored) to an id; undefined: ask a second person. */

@@ -45,6 +45,14 @@ export async function wallAtRegistration(
   }
   const wall = name({ guarded: true, accused: [], ...trial }, resolved(session, accused), session.actor);
   await session.tx.guards.saveWall(caseId, wall);
+  await keepAway(session, caseId, accused);
+}
+
+/** A member of this office who is accused keeps away from the accusation by law, not by his own word. */
+async function keepAway(session: Session, caseId: string, accused: readonly string[]): Promise<void> {
+  for (const person of accused.flatMap((given) => session.desk.office.staffNamed(given))) {
+    await session.tx.guards.declare({ caseId, ...person, on: session.today, reason: '被检举控告人' });
+  }
 }
 
 /** 补记被检举控告人: found on reading further, or at an office that got the accusation without its names. */
@@ -56,6 +64,7 @@ export async function nameAccused(session: Session, id: string, body: ActBody<'n
   if (body.accused.length === 0 && before.accused.length > 0) return refuse('accused-not-waiting');
   const wall = name(before, resolved(session, body.accused), personOf(session));
   await put(session, row.matter, wall, 'name-accused', `记明被检举控告人，共 ${wall.accused.length} 名`);
+  await keepAway(session, id, body.accused);
   const holding = legs.filter((leg) => leg.leg.fromNode === session.self && isOpenLeg(leg.leg));
   const near = nearTheAccused(
     session,
