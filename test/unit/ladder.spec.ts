@@ -77,6 +77,17 @@ describe('the ladder of reminders', () => {
     expect(names(matter, 'city')).toEqual(['slip-1', 'slip-1']);
   });
 
+  test('what is sent back a second time puts a letter before the supervisor', async () => {
+    const matter = await accepted(30);
+    for (const remarks of [['事实不清'], ['依据不足']]) {
+      await matter.onLeg(HOLDER, 'report', RESULT);
+      await matter.onLeg('committee:education', 'review-slip', { verdict: 'redo', remarks });
+    }
+    expect(firedAt(matter, 'city')).toMatchObject([{ name: 'redo-3', level: 'letter', state: 'draft' }]);
+    await matter.onLeg('city', 'supervise', {}, (row) => row.leg.kind === 'assign');
+    expect(firedAt(matter, 'city')[0]?.state).toBe('done');
+  });
+
   test('an urgent matter is followed more closely, here and at the holder, and can be lowered again', async () => {
     const matter = await accepted(30);
     await matter.onCase('city', 'set-urgency', { urgency: 'most-urgent' });

@@ -29,6 +29,12 @@ describe('reminders are numbered acts', () => {
       [1, false],
       [2, true],
     ]);
+    const told = firedAt(matter, HOLDER).map(({ name, recipient }) => [name, recipient?.post]);
+    expect(told).toEqual([
+      ['slip-1-1', '承办人'],
+      ['slip-1-2', '承办人'],
+      ['copy-slip-1-2', '负责人'],
+    ]);
     expect(slips.map(({ number }) => number)).toEqual(['市人信催〔2026〕1号', '市人信催〔2026〕2号']);
     const before = held(matter);
     expect(await matter.onLeg('city', 'remind', { how: 'slip' })).toMatchObject({ slug: 'slips-used-up' });

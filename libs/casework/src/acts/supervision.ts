@@ -201,13 +201,13 @@ const maySign = (session: Session): Outcome<undefined> =>
     ? accepted(undefined)
     : refuse('role-not-allowed', { role: session.actor.role, allowed: SIGNERS.join(', ') });
 
-const draftOf = async (session: Session, leg: Leg, name: string) =>
+const draftOf = async (session: Session, leg: Leg, level: string) =>
   (await session.tx.supervisions.fired(leg.id)).findLast(
-    (event) => event.name === name && event.state === 'draft',
+    (event) => event.level === level && event.state === 'draft',
   );
 
-async function closeDraft(session: Session, leg: Leg, name: string, text: string): Promise<void> {
-  const draft = await draftOf(session, leg, name);
+async function closeDraft(session: Session, leg: Leg, level: string, text: string): Promise<void> {
+  const draft = await draftOf(session, leg, level);
   if (draft !== undefined) await session.tx.supervisions.setState(draft, 'done', text);
 }
 

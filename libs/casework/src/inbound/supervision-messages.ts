@@ -12,6 +12,7 @@ import type { InboundMessage } from '#exchange';
 import type { LegRow } from '../ports.js';
 import type { Session } from '../desk/session.js';
 import { CHASING, describeIssue } from '../supervision/issue.js';
+import { noticePaper } from '../supervision/ladder.js';
 import { REPLY, afterReply } from '../supervision/reply.js';
 import { followAt } from '../supervision/urgency.js';
 import { type InboundUseCase, applied, quarantined } from './inbound.js';
@@ -47,6 +48,7 @@ export const receiveSupervision: InboundUseCase = async (session, message) => {
     `收到${describeIssue(session, supervision)}`,
     legId,
   );
+  await noticePaper(session, row, supervision);
   return applied;
 };
 

@@ -2,7 +2,7 @@ import { type LegEvent, type SettledBy, isOpenLeg, settle } from '#domain';
 import type { LegRow } from '../ports.js';
 import type { Session } from '../desk/session.js';
 import { spreadUrgency } from './urgency.js';
-import { planLadder } from './ladder.js';
+import { draftAfterRedo, planLadder } from './ladder.js';
 
 /** What an event of a leg does to its reminders, letters and ladder, alike at both ends. Moves no limit. */
 export async function followLeg(session: Session, row: LegRow, event: LegEvent): Promise<void> {
@@ -17,6 +17,7 @@ export async function followLeg(session: Session, row: LegRow, event: LegEvent):
   if (event.type === 'arrive' && row.leg.fromNode === session.self)
     await spreadUrgency(session, row.caseId, [row]);
   if (mayMoveLimit(event)) await planLadder(session, row);
+  if (event.type === 'redo') await draftAfterRedo(session, row);
   if (event.type === 'interim-report') await keepInterimReport(session, row, event);
 }
 

@@ -2,14 +2,11 @@ import type { ReplyDue, Supervision, SupervisionKind } from '#domain';
 import { isLocalLeg, nextOrdinal } from '#domain';
 import type { LegRow } from '../ports.js';
 import type { Session } from '../desk/session.js';
+import { noticePaper } from './ladder.js';
+import { TITLES } from './titles.js';
 
 /** The registers in which calls, slips and letters are numbered. */
 const REGISTERS = { telephone: '电催', slip: '催', letter: '督' } as const satisfies Record<
-  SupervisionKind,
-  string
->;
-
-const TITLES = { telephone: '电话催办', slip: '催办单', letter: '督办函' } as const satisfies Record<
   SupervisionKind,
   string
 >;
@@ -63,6 +60,7 @@ export async function issue(
     ...(messageId === undefined ? { deliveredAt: session.at } : { messageId }),
   });
   await session.note(row.caseId, `supervision.${kind}`, CHASING, describeIssue(session, paper), leg.id);
+  if (isLocalLeg(leg)) await noticePaper(session, row, paper);
   // Nothing of the leg moved, but whoever looked at it before has not seen this paper.
   await session.tx.legs.save(leg);
   return paper;

@@ -2,7 +2,9 @@ import {
   type LadderRung,
   type Leg,
   type LocalDate,
+  type Role,
   type RulingClock,
+  type Supervision,
   type Urgency,
   dueRungs,
   isWorkingDay,
@@ -12,6 +14,7 @@ import {
 import type { Desk } from '../desk/desk.js';
 import type { Session } from '../desk/session.js';
 import type { LadderEvent, LegRow } from '../ports.js';
+import { TITLES } from './titles.js';
 
 /*
  * The ladder of domain.md §5: before the end the handler is told, after it the supervisor finds drafts. Each end of a
@@ -95,7 +98,7 @@ async function fire(
           ...base,
           state: merged ? 'merged' : 'notice',
           text: noticeText(clock.effective, session.today),
-          recipient: recipientOf(session, row.leg),
+          recipient: recipientOf(session, row.leg, HANDLERS),
         }
       : {
           ...base,
@@ -126,20 +129,75 @@ async function signedAlready(session: Session, leg: Leg, rung: LadderRung, due: 
   }
 }
 
+const HANDLERS: readonly Role[] = ['handler', 'head', 'registrar'];
+const HEADS: readonly Role[] = ['head', 'leader', 'handler'];
+
 /**
- * The handler of the unit; where the staff has none any more, its head; else the unit itself, so that a user who was
- * removed or disabled stops nobody's notice.
+ * The first of these roles that the unit has; where the staff has none any more, the unit itself, so that a user who
+ * was removed or disabled stops nobody's notice.
  */
-function recipientOf(session: Session, leg: Leg): { readonly unit: string; readonly post: string } {
+function recipientOf(
+  session: Session,
+  leg: Leg,
+  roles: readonly Role[],
+): { readonly unit: string; readonly post: string } {
   const { office } = session.desk;
   // A unit without a node is told by its keeper, who prints the notice.
   const unit = office.unit(leg.to)?.works === 'offline' ? session.self : leg.to;
-  for (const role of ['handler', 'head', 'registrar'] as const) {
+  for (const role of roles) {
     const found = office.actor({ unit }, [role]);
     if (found.ok) return { unit, post: found.value.user };
   }
   return { unit, post: '单位' };
 }
+
+/** At the holder: a slip or letter that came is part of that day's notice; the second slip and every letter also of the head's. */
+export async function noticePaper(session: Session, row: LegRow, paper: Supervision): Promise<void> {
+  if (row.leg.toNode !== session.self) return;
+  const { kind, ordinal, round, number, copyToHead } = paper;
+  const ruling = rulingClock(row.leg);
+  const told = [
+    { name: `${kind}-${round}-${ordinal}`, roles: HANDLERS },
+    ...(copyToHead ? [{ name: `copy-${kind}-${round}-${ordinal}`, roles: HEADS }] : []),
+  ];
+  for (const { name, roles } of told) {
+    await session.tx.supervisions.fire({
+      legId: row.leg.id,
+      caseId: row.caseId,
+      place: ruling?.place ?? 0,
+      name,
+      level: 'notice',
+      on: session.today,
+      due: paper.replyDue?.effective ?? ruling?.clock.effective ?? session.today,
+      state: 'notice',
+      recipient: recipientOf(session, row.leg, roles),
+      text: `收到${TITLES[kind]} ${number}`,
+    });
+  }
+}
+
+/** 退回重办 a second time is no matter of papers any more: a letter is put before the supervisor (domain.md §5, L9). */
+export async function draftAfterRedo(session: Session, row: LegRow): Promise<void> {
+  const { leg } = row;
+  if (leg.fromNode !== session.self || leg.round <= REDONE_ONCE) return;
+  const ruling = rulingClock(leg);
+  const text = `${leg.letterNumber} 已${leg.round - 1}次退回重新办理，拟发督办函`;
+  const fired = await session.tx.supervisions.fire({
+    legId: leg.id,
+    caseId: row.caseId,
+    place: ruling?.place ?? 0,
+    name: `redo-${leg.round}`,
+    level: 'letter',
+    on: session.today,
+    due: ruling?.clock.effective ?? session.today,
+    state: 'draft',
+    text,
+  });
+  if (fired) await session.note(row.caseId, 'draft.letter', '[I]', text, leg.id);
+}
+
+/** The round of a leg that was sent back once. */
+const REDONE_ONCE = 2;
 
 const noticeText = (due: LocalDate, today: LocalDate): string =>
   today === due ? `办理期限今日（${due}）届满` : `办理期限 ${due} 将届满`;

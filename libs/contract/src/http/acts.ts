@@ -7,7 +7,7 @@ import * as guardActs from './guard-acts.js';
 import * as legActs from './leg-acts.js';
 import * as matterActs from './matter-acts.js';
 import { lookAlike } from './matter-views.js';
-import * as supervisionActs from './supervision-acts.js';
+import { SUPERVISION_ACTS } from './supervision-acts.js';
 import { onMatter } from './on-matter.js';
 import { registration } from './registration.js';
 import { reportBody } from './report-body.js';
@@ -257,54 +257,7 @@ export const ACTS = {
     zh: '送达答复',
     en: 'Serve the written answer, or give the lawful reason why not.',
   },
-  'select-for-supervision': {
-    on: 'cases',
-    body: supervisionActs.selectForSupervision,
-    zh: '列为重点督办件',
-    en: 'Select a matter for supervision, with or without a letter.',
-  },
-  'set-urgency': {
-    on: 'cases',
-    body: supervisionActs.setUrgency,
-    zh: '确定紧急程度',
-    en: 'Say how closely it is followed; no limit moves.',
-  },
-  remind: {
-    on: 'legs',
-    body: supervisionActs.remind,
-    zh: '催办',
-    en: 'Remind the holder by telephone, or by slip 1 or 2.',
-  },
-  supervise: {
-    on: 'legs',
-    body: supervisionActs.supervise,
-    zh: '发督办函',
-    en: 'Send a supervision letter that must be answered.',
-  },
-  'drop-draft': {
-    on: 'legs',
-    body: supervisionActs.dropDraft,
-    zh: '不发拟稿',
-    en: 'Do without a draft of the ladder, with the reason.',
-  },
-  'read-supervision': {
-    on: 'legs',
-    body: supervisionActs.readSupervision,
-    zh: '签阅催办督办',
-    en: 'The holder has read what came.',
-  },
-  'reply-to-supervision': {
-    on: 'legs',
-    body: supervisionActs.replyToSupervision,
-    zh: '回复督办函',
-    en: 'Answer a supervision letter: taken up, or not and why.',
-  },
-  'interim-report': {
-    on: 'legs',
-    body: supervisionActs.interimReport,
-    zh: '报告办理进展',
-    en: 'Report progress: it satisfies a reminder, never the limit.',
-  },
+  ...SUPERVISION_ACTS,
 } as const;
 
 export type ActName = keyof typeof ACTS;

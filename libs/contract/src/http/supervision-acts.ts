@@ -8,7 +8,7 @@ import { onMatter } from './on-matter.js';
 const wording = { text: z.exactOptional(text(4_000)) };
 
 /** 催办: a call (who was spoken to, what was promised) or slip 1 or 2. */
-export const remind = z
+const remind = z
   .strictObject({
     ...onMatter,
     how: z.enum(['telephone', 'slip']),
@@ -26,7 +26,7 @@ export const remind = z
   });
 
 /** 督办函: must be answered within a period from today; without one the network's setting. */
-export const supervise = z.strictObject({
+const supervise = z.strictObject({
   ...onMatter,
   replyWithin: z.exactOptional(period),
   /** 上级督办件: the letter from above that this one passes on; its date is never outlived. */
@@ -35,7 +35,7 @@ export const supervise = z.strictObject({
 });
 
 /** 列为重点督办件: chosen for the month, because it is late, or because a leader said so. */
-export const selectForSupervision = z.strictObject({
+const selectForSupervision = z.strictObject({
   ...onMatter,
   why: z.enum(['monthly', 'late', 'instructed']),
   /** With a 督办函 to every unit that holds an open leg sent from here. */
@@ -45,13 +45,13 @@ export const selectForSupervision = z.strictObject({
 });
 
 /** 签阅: the holder has read what is open; without ids everything unread on the leg. */
-export const readSupervision = z.strictObject({
+const readSupervision = z.strictObject({
   ...onMatter,
   supervision: z.exactOptional(uuid),
 });
 
 /** 回复督办函: taken up or not; not with reasons. */
-export const replyToSupervision = z.strictObject({
+const replyToSupervision = z.strictObject({
   ...onMatter,
   /** Absent: the one letter that is open on the leg. */
   supervision: z.exactOptional(uuid),
@@ -62,14 +62,66 @@ export const replyToSupervision = z.strictObject({
 });
 
 /** 报告办理进展: satisfies the reminders, never the limit. */
-export const interimReport = z.strictObject({ ...onMatter, text: text(20_000) });
+const interimReport = z.strictObject({ ...onMatter, text: text(20_000) });
 
 /** 普通, 急件, 特急: how closely it is followed; no limit moves. */
-export const setUrgency = z.strictObject({ ...onMatter, urgency });
+const setUrgency = z.strictObject({ ...onMatter, urgency });
 
 /** The supervisor does without a draft of the ladder, and says why. */
-export const dropDraft = z.strictObject({
+const dropDraft = z.strictObject({
   ...onMatter,
   draft: z.enum(['slip-1', 'slip-2', 'letter', 'hearing']),
   reason: text(4_000),
 });
+
+/** The lines of ACTS for 催办 and 督办. */
+export const SUPERVISION_ACTS = {
+  'select-for-supervision': {
+    on: 'cases',
+    body: selectForSupervision,
+    zh: '列为重点督办件',
+    en: 'Select a matter for supervision, with or without a letter.',
+  },
+  'set-urgency': {
+    on: 'cases',
+    body: setUrgency,
+    zh: '确定紧急程度',
+    en: 'Say how closely it is followed; no limit moves.',
+  },
+  remind: {
+    on: 'legs',
+    body: remind,
+    zh: '催办',
+    en: 'Remind the holder by telephone, or by slip 1 or 2.',
+  },
+  supervise: {
+    on: 'legs',
+    body: supervise,
+    zh: '发督办函',
+    en: 'Send a supervision letter that must be answered.',
+  },
+  'drop-draft': {
+    on: 'legs',
+    body: dropDraft,
+    zh: '不发拟稿',
+    en: 'Do without a draft of the ladder, with the reason.',
+  },
+  'read-supervision': {
+    on: 'legs',
+    body: readSupervision,
+    zh: '签阅催办督办',
+    en: 'The holder has read what came.',
+  },
+  'reply-to-supervision': {
+    on: 'legs',
+    body: replyToSupervision,
+    zh: '回复督办函',
+    en: 'Answer a supervision letter: taken up, or not and why.',
+  },
+  'interim-report': {
+    on: 'legs',
+    body: interimReport,
+    zh: '报告办理进展',
+    en: 'Report progress: it satisfies a reminder, never the limit.',
+  },
+} as const;
