@@ -47,6 +47,7 @@ export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-m
 export { receiveRecallAsked, receiveRecallRefused } from './inbound/recall-messages.js';
 export { receiveAnswered, receiveAsked } from './inbound/matter-messages.js';
 export { matterIndexing, matterWords } from './matter/indexing.js';
+export { lookAlikesOf } from './matter/look-alikes.js';
 export { MatterViews, type MatterViewDesk } from './views/matter-views.js';
 export type {
   MatterAsk,

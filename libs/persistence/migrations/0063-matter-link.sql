@@ -1,4 +1,5 @@
--- A case that became a further item of another one here; items as they were before, so that undoing is exact.
+-- A case that became a further item of another one here; items: one line `id number` each as they were before, so that
+-- undoing is exact.
 CREATE TABLE IF NOT EXISTS matter_link (
   case_id BINARY(16) NOT NULL,
   target_id BINARY(16) NOT NULL,

@@ -25,7 +25,7 @@ export function chineseSegmenter(): Segmenter {
         single = '';
         continue;
       }
-      const characters = [...word];
+      const characters = Array.from(word);
       if (characters.length === 1) {
         // Two single characters side by side are often one word that the dictionary lacks: a village, a name of a works.
         if (single !== '') words.add(single + word);

@@ -22,6 +22,7 @@ import { clockBody, simulationState } from '../simulation/simulation.controller.
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
+import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { supervisionPaths } from './openapi-supervision.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +77,7 @@ export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | '
     },
     servers: [{ url: '/' }],
     security: [{ startToken: [] }, { startCookie: [] }],
-    paths: { ...actPaths(api), ...viewPaths(), ...(api.simulation === undefined ? {} : simulationPaths()) },
+    paths: { ...actPaths(api), ...viewPaths(), ...lookAlikesPath, ...(api.simulation === undefined ? {} : simulationPaths()) },
     components: {
       securitySchemes: {
         startToken: { type: 'apiKey', in: 'header', name: 'x-start-token' },
@@ -176,6 +177,7 @@ const views = (): readonly View[] => [
     parameters: [LEG_ID, ...PAGING],
   },
   ...intakePaths(CASE_ID),
+  ...matterPaths(CASE_ID, PAGING),
   ...supervisionPaths(LEG_ID),
   {
     path: '/api/clocks/{key}/working',

@@ -12,6 +12,8 @@ export async function askAbout(session: Session, matter: Case): Promise<Outcome<
   const { network, asksPerDay } = session.desk.matter;
   const { office } = session.desk;
   if (office.self.role !== 'city' && office.self.role !== 'township') return nothing('not-registering');
+  // A unit that works inside this node is another body than the office; it may even be the one complained of.
+  if (session.actor.unit !== session.self) return nothing('not-the-registering-office');
   const { dossier } = matter;
   if (dossier === undefined || !mayBeAskedAbout(dossier)) return nothing('category');
   if ((await session.tx.petitioners.get(matter.id))?.secrecy === true) return nothing('secrecy');
@@ -19,9 +21,9 @@ export async function askAbout(session: Session, matter: Case): Promise<Outcome<
   if ((await session.tx.guards.wall(matter.id))?.guarded === true) return nothing('category');
   const fingerprints = session.desk.matter.indexing.fingerprints(dossier);
   if (fingerprints.length === 0) return nothing('no-known-body');
-  // The body complained of learns nothing by asking; whoever works inside this node and is it does not ask either.
+  // The body complained of learns nothing by asking.
   const bodies = dossier.respondents.flatMap((name) => network.resolve(name) ?? []);
-  if (bodies.some((body) => network.isConcerned(session.self, body) || body === session.actor.unit))
+  if (bodies.some((body) => network.isConcerned(session.self, body)))
     return nothing('complained-of');
   // Whoever has the key can try codes until one fits: no question goes to an office that the matter is about.
   const offices = [...(network.upper === undefined ? [] : [network.upper]), ...network.lower].filter(

@@ -76,16 +76,13 @@ export function matterTokens(dossier: Dossier, words: MatterWords): readonly Mat
     enter(text, 3);
   enter(dossier.request, 2);
   enter(dossier.summary.slice(0, MOST_TEXT), 1);
-  return [
-    ...matterCodes(dossier, words),
-    ...[...weights].map(([token, weight]) => ({ token, weight })),
-  ];
+  return [...matterCodes(dossier, words), ...[...weights].map(([token, weight]) => ({ token, weight }))];
 }
 
 const read = (text: string, words: Pick<MatterWords, 'segment'>): readonly string[] =>
   words
     .segment(text.normalize('NFKC').toLowerCase())
-    .filter((word) => [...word].length >= 2 && word.length <= MOST_WORD && !word.startsWith('='));
+    .filter((word) => Array.from(word).length >= 2 && word.length <= MOST_WORD && !word.startsWith('='));
 
 /** What is asked of the index: its words as they stand, each once. */
 export const searchWords = (asked: string, words: Pick<MatterWords, 'segment'>): readonly string[] => [

@@ -3,7 +3,7 @@ import { isLinkedAway, type Case, type Dossier } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { saveClocks } from './clocks.js';
 import { caseColumns, caseRow } from './mappers.js';
-import { dropFromIndex, indexMatters } from './matter-index.js';
+import { dropFromIndex, indexMatters, positionOf } from './matter-index.js';
 import { idBytes } from '../exchange/columns.js';
 import { caseRecord } from './records.js';
 
@@ -49,18 +49,22 @@ export function caseStore(uow: UnitOfWork, indexing: MatterIndexing): CaseworkTx
       const made = await uow
         .writer()
         .findOneOrFail(caseRecord, { where: { id: matter.id }, select: { position: true } });
-      await indexed(Number(made.position), undefined, matter.dossier);
+      await indexed(positionOf(made.position), undefined, matter.dossier);
       return { matter, version: 1 };
     },
 
     async save(matter): Promise<CaseRow> {
       const before = await uow
         .writer()
-        .findOneOrFail(caseRecord, { where: { id: matter.id }, select: { position: true, version: true, matter: true }, lock: locked });
+        .findOneOrFail(caseRecord, {
+          where: { id: matter.id },
+          select: { position: true, version: true, matter: true },
+          lock: locked,
+        });
       const version = before.version + 1;
       await uow.writer().update(caseRecord, { id: matter.id }, { ...caseColumns(matter), version });
       await clocksOf(matter);
-      await indexed(Number(before.position), before.matter.dossier, matter.dossier);
+      await indexed(positionOf(before.position), before.matter.dossier, matter.dossier);
       return { matter, version };
     },
   };

@@ -3,7 +3,10 @@ import type { Dossier, MatterToken } from '#domain';
 import type { EntityManager } from 'typeorm';
 
 /** Fewer statements than one per word, and none too long for the server. */
-const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 4_000;
+
+/** TypeORM gives a BIGINT as text, whatever its record says. */
+export const positionOf = (position: number | string): number => Number(position);
 
 /** What is indexed of one case. */
 export interface IndexedMatter {
@@ -19,7 +22,10 @@ export async function indexMatters(
 ): Promise<void> {
   const tokens = matters.map(({ position, dossier }) => ({ position, tokens: indexing.tokens(dossier) }));
   const ids = await tokenIds(writer, new Set(tokens.flatMap((one) => one.tokens.map(({ token }) => token))));
-  const postings = tokens.flatMap((one) => postingsOf(one.position, one.tokens, ids));
+  // In the order of the key: many cases at once touch each page of it once.
+  const postings = tokens
+    .flatMap((one) => postingsOf(one.position, one.tokens, ids))
+    .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0));
   await inParts(postings, (part) =>
     writer.query('INSERT IGNORE INTO matter_posting (token_id, position, weight) VALUES ?', [part]),
   );

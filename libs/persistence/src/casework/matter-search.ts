@@ -1,7 +1,7 @@
 import type { CaseRow, MatterReads } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { caseRow } from './mappers.js';
-import { knownIds } from './matter-index.js';
+import { knownIds, positionOf } from './matter-index.js';
 import { caseRecord } from './records.js';
 import { In } from 'typeorm';
 
@@ -12,7 +12,7 @@ const NEWEST = 200;
 /** Words that say most; the others are in every letter. */
 const RAREST = 12;
 /** A word in more cases than this says nothing about likeness. */
-const COMMON = 2_000;
+const COMMON = 400;
 /** Beyond this many cases two words are equally common; counting further would only cost. */
 const COUNTED = 20_000;
 /** The newest of what holds every word; nobody reads further. */
@@ -23,7 +23,7 @@ export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'sear
   const rowsAt = async (positions: readonly number[]): Promise<ReadonlyMap<number, CaseRow>> => {
     if (positions.length === 0) return new Map();
     const rows = await uow.reader().find(caseRecord, { where: { position: In([...positions]) } });
-    return new Map(rows.map((row) => [Number(row.position), caseRow(row)]));
+    return new Map(rows.map((row) => [positionOf(row.position), caseRow(row)]));
   };
   const inOrder = async (positions: readonly number[]): Promise<CaseRow[]> => {
     const rows = await rowsAt(positions);
@@ -72,7 +72,7 @@ export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'sear
          GROUP BY u.position ORDER BY SUM(u.w) DESC, u.position DESC LIMIT ?`,
         [...asked.flatMap(({ id, weight }) => [weight, id, NEWEST]), limit],
       );
-      return inOrder(found.map(({ position }) => Number(position)));
+      return inOrder(found.map(({ position }) => position));
     },
 
     async search(words, { limit, offset }) {
@@ -95,7 +95,7 @@ export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'sear
         [...others, first, RANKED],
       );
       const best = found.toSorted((a, b) => b.w - a.w || b.position - a.position);
-      const page = best.slice(offset, offset + limit).map(({ position }) => Number(position));
+      const page = best.slice(offset, offset + limit).map(({ position }) => position);
       return { rows: await inOrder(page), ranked: found.length };
     },
   };

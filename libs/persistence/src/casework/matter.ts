@@ -1,10 +1,11 @@
 import type { MatterAsk, MatterElsewhere, MatterQuestion, MatterReads, MatterStore } from '#casework';
-import type { Case, LocalDate } from '#domain';
+import type { LocalDate } from '#domain';
+import { In } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
 import { item } from './mappers.js';
 import { matterSearch } from './matter-search.js';
-import { itemRecord } from './records.js';
+import { caseRecord, itemRecord } from './records.js';
 
 interface AskRow {
   readonly position: number;
@@ -69,7 +70,10 @@ export function matterReads(uow: UnitOfWork): MatterReads {
         );
       const row = rows[0];
       if (row === undefined) return undefined;
-      const items: { id: string; number: string }[] = JSON.parse(row.items);
+      const items = row.items.split('\n').flatMap((line) => {
+        const [id, number] = line.split(' ', 2);
+        return id === undefined || number === undefined ? [] : [{ id, number }];
+      });
       return { caseId, targetId: idText(row.target_id), on: row.linked_on, items };
     },
     async itemsOf(caseId) {
@@ -113,7 +117,7 @@ export function matterStore(uow: UnitOfWork): MatterStore {
   const run = (sql: string, values: readonly unknown[]) => uow.writer().query<unknown>(sql, [...values]);
   const count = async (sql: string, values: readonly unknown[]): Promise<number> => {
     const rows = await uow.writer().query<readonly { n: number }[]>(sql, [...values]);
-    return Number(rows[0]?.n ?? 0);
+    return rows[0]?.n ?? 0;
   };
   return {
     ...matterReads(uow),
@@ -123,7 +127,7 @@ export function matterStore(uow: UnitOfWork): MatterStore {
           idBytes(caseId),
           idBytes(targetId),
           on,
-          JSON.stringify(items),
+          items.map(({ id, number }) => `${id} ${number}`).join('\n'),
         ]);
       },
       async remove(caseId) {
@@ -176,12 +180,17 @@ export function matterStore(uow: UnitOfWork): MatterStore {
       },
       async withFingerprint(fingerprints) {
         if (fingerprints.length === 0) return [];
-        const rows = await uow.writer().query<readonly { matter: string }[]>(
-          `SELECT DISTINCT c.position, c.matter FROM matter_fingerprint f JOIN casework_case c ON c.position = f.position
+        const found = await uow.writer().query<readonly { position: number }[]>(
+          `SELECT DISTINCT c.position FROM matter_fingerprint f JOIN casework_case c ON c.position = f.position
            WHERE f.fingerprint IN (?) AND c.state <> 'LINKED' ORDER BY c.position DESC LIMIT 20`,
           [fingerprints.map((print) => Buffer.from(print, 'hex'))],
         );
-        return rows.map(({ matter }): Case => JSON.parse(matter));
+        const positions = found.map(({ position }) => position);
+        if (positions.length === 0) return [];
+        const rows = await uow
+          .writer()
+          .find(caseRecord, { where: { position: In(positions) }, order: { position: 'DESC' } });
+        return rows.map(({ matter }) => matter);
       },
     },
   };
