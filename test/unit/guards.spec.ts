@@ -109,6 +109,23 @@ describe('guard 1: an accusation never reaches the accused', () => {
     await refused(matter, onCity(matter, 'refer', { to: 'township:yi' }), 'accused-party', ARTICLE);
   });
 
+  test('a respondent that was added by a correction is kept away too', async () => {
+    const matter = await accusing(['body:bing-village']);
+    const fields = { respondents: ['甲镇人民政府'] };
+    expect(await matter.onCase('city', 'correct', { fields, reason: '漏登' })).toHaveProperty('caseId');
+    await refused(matter, onCity(matter, 'refer', { to: 'township:jia' }), 'accused-party', ARTICLE);
+  });
+
+  test('a matter that turns out to be an accusation waits until somebody has named the accused', async () => {
+    const matter = await TwinMatter.registered('2026-04-02', { respondents: [] });
+    const fields = { category: 'accusation', route: '30' };
+    await matter.onCase('city', 'correct', { fields, reason: '内容为检举控告' });
+    await refused(matter, onCity(matter, 'refer', { to: DISCIPLINE }), 'accused-unresolved', ARTICLE);
+    await matter.onCase('city', 'name-accused', { accused: ['甲镇人民政府'] });
+    expect(await matter.onCase('city', 'refer', { to: DISCIPLINE })).toHaveProperty('legId');
+    await refused(matter, onCity(matter, 'refer', { to: 'township:jia' }), 'accused-party', ARTICLE);
+  });
+
   test('a name that the directory does not know stops every sending until another person has confirmed it', async () => {
     const matter = await accusing(['王某某']);
     const sending = onCity(matter, 'refer', { to: DISCIPLINE });

@@ -5,6 +5,7 @@ import {
   type Wall,
   NO_WALL,
   accepted,
+  isSettled,
   joinWalls,
   judgeSending,
   mayDecide,
@@ -85,12 +86,29 @@ const judge = (
   redacted: boolean,
 ): Outcome<undefined> =>
   judgeSending({
-    wall,
+    wall: withRespondents(session, wall, dossier),
     accusation: dossier.category === 'accusation',
     redacted,
     by: session.actor,
     isNearAccused: (party) => session.desk.office.isNearAccused(addressee, party),
   });
+
+/**
+ * Whom an accusation complains of it accuses, whether or not somebody also entered it as an accused: the list may have been
+ * corrected later, or may be all that came over the wire.
+ */
+function withRespondents(session: Session, wall: Wall, { category, respondents }: Dossier): Wall {
+  if (category !== 'accusation') return wall;
+  const by = session.actor;
+  const complainedOf = respondents.flatMap((name) => {
+    const party = session.desk.office.resolve(name);
+    return party === undefined ? [] : [{ name, party, namedBy: by }];
+  });
+  // Whether it is settled whom the letter accuses is for what persons entered; this only adds to it.
+  return wall.accused.length === 0 && !isSettled(wall)
+    ? wall
+    : { ...wall, accused: [...wall.accused, ...complainedOf] };
+}
 
 /** Who of these units already has something of the case that must not lie there now; for the dispatcher to recall. */
 export function nearTheAccused(session: Session, wall: Wall, units: readonly string[]): readonly string[] {
