@@ -143,6 +143,24 @@ describe('intake', () => {
     expect((await detail(caseId)).items).toMatchObject([{ representatives: 5 }]);
   });
 
+  it('takes over what ended in an older register, once, with its number and nothing owed', async () => {
+    const old = aLetter({
+      actor: { unit: 'city', user: '主任' },
+      receivedOn: '2025-11-03',
+      externalKey: '旧簿/信2025-001',
+      fromRegister: { number: '信2025-001', ended: { on: '2025-12-20', how: '书面' } },
+    });
+    const [first, again] = [await post(node, '/api/items', old), await post(node, '/api/items', old)];
+    const { caseId } = actAnswer.parse(first.json);
+    expect(again.json['caseId']).toBe(caseId);
+    expect(await detail(caseId)).toMatchObject({
+      state: 'CLOSED',
+      closedOn: '2025-12-20',
+      clocks: [],
+      items: [{ oldNumber: '信2025-001' }],
+    });
+  });
+
   it('keeps a draft for the post that wrote it, until it is registered', async () => {
     const actor = { unit: 'city', user: '登记员' };
     const list = async (user: string) => {

@@ -1,5 +1,5 @@
 import type { Attachment, Correction, Draft, IntakeReads, IntakeStore, Manifest } from '../ports/intake.js';
-import type { Memory } from './memory-office.js';
+import type { Action, Document, Item } from '../ports/rows.js';
 
 /** Intake's rows in memory. */
 export interface IntakeMemory {
@@ -8,6 +8,14 @@ export interface IntakeMemory {
   manifests: Manifest[];
   keys: Map<string, string>;
   drafts: Map<string, Draft>;
+}
+
+/** What of the office's memory intake reads and changes. */
+interface Host {
+  items: Item[];
+  readonly documents: readonly Document[];
+  readonly history: readonly Action[];
+  readonly intake: IntakeMemory;
 }
 
 export const emptyIntake = (): IntakeMemory => ({
@@ -19,7 +27,7 @@ export const emptyIntake = (): IntakeMemory => ({
 });
 
 /** The twin of intake's stores and reads. */
-export function memoryIntake(memory: Memory): IntakeStore & IntakeReads {
+export function memoryIntake(memory: Host): IntakeStore & IntakeReads {
   const { intake } = memory;
   const ofCase = <T extends { readonly caseId: string }>(rows: readonly T[], caseId: string): T[] =>
     rows.filter((row) => row.caseId === caseId);
