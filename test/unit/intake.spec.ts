@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TwinMatter, LETTER, RESULT } from '../support/twin-matter.js';
+import { readCasebook } from '../../deploy/player/casebook.js';
 import { TwinNetwork } from '../support/twin-network.js';
 import { TwinStory, storiesOf } from '../support/twin-story.js';
 
@@ -434,6 +435,10 @@ describe('the register entry', () => {
     expect(matter.net.node('city').office.memory.items).toHaveLength(1);
     expect(LETTER.place).toBe('甲镇');
   });
+});
+
+test('the casebook of intake is one that the player reads', async () => {
+  expect(await readCasebook('deploy/casebook/intake.json')).toMatchObject({ ok: true });
 });
 
 describe.each(storiesOf('intake.json').map((story) => [story.key, story] as const))(
