@@ -16,7 +16,7 @@ export async function followLeg(session: Session, row: LegRow, event: LegEvent):
   // A leg that was sent after the case became urgent takes its urgency along.
   if (event.type === 'arrive' && row.leg.fromNode === session.self)
     await spreadUrgency(session, row.caseId, [row]);
-  if (mayMoveLimit(event)) await planLadder(session, row);
+  if (mayMoveLimit(row, event)) await planLadder(session, row);
   if (event.type === 'redo') await draftAfterRedo(session, row);
   if (event.type === 'interim-report') await keepInterimReport(session, row, event);
 }
@@ -27,9 +27,9 @@ function settledBy(row: LegRow, event: LegEvent): SettledBy | undefined {
   return isOpenLeg(row.leg) ? undefined : 'ended';
 }
 
-/** Everything that can open, meet or move a limit; what only tells something does not. */
-const mayMoveLimit = ({ type }: LegEvent): boolean =>
-  type !== 'arrive' && type !== 'sign' && type !== 'notify' && type !== 'interim-report';
+/** Most events leave every clock as it is; the ladder of a leg stands on its clocks alone. */
+const mayMoveLimit = (row: LegRow, { clocks }: LegEvent): boolean =>
+  !isOpenLeg(row.leg) || Object.values(clocks).some((changed: readonly unknown[]) => changed.length > 0);
 
 async function keepInterimReport(
   session: Session,
