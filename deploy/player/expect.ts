@@ -1,4 +1,4 @@
-import { CASE_STATE_WORDS, LEG_STATE_WORDS, competenceView, type ClockView } from '#contract';
+import { CASE_STATE_WORDS, LEG_STATE_WORDS, archiveView, competenceView, type ClockView } from '#contract';
 import { z } from 'zod';
 import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-steps.js';
 import { identity, type IdentityLook } from './identity.js';
@@ -26,6 +26,7 @@ export async function unmet(
     ),
     ...differs('open clocks', expected.openClocks, allClocks(done).filter(({ met }) => met === null).length),
     ...(await competence(expected, done)),
+    ...(await sealed(expected, done)),
     ...(await identity(expected, done, looking)),
     ...(await matter(expected, done)),
   ];
@@ -82,6 +83,13 @@ function clock(
     ...differs(`the effective end of ${id}`, expected.effective, found.effective),
     ...differs(`${id}: provisional`, expected.provisional, found.provisional),
   ];
+}
+
+/** Whether the archived dossier is as it was sealed; asked of the node, which checks every digest. */
+async function sealed({ sealed: wanted }: Expectation, { client, after }: Performed): Promise<string[]> {
+  if (wanted === undefined) return [];
+  const archive = await client.get(`/api/cases/${after.id}/archive`, archiveView);
+  return differs('sealed and intact', wanted, archive?.intact === true);
 }
 
 /** What the register entry shows. */
