@@ -60,6 +60,47 @@ const clockDays = (): string[] => [
 const changed = (at: number, step: Step): Step[] => STORY.map((one, index) => (index === at ? step : one));
 
 describe('the play', () => {
+  test('a clock that goes to the limit of its own story lets the others go on, and what is late then is told', async () => {
+    nodes.limit = '2026-05-06';
+    const overdue: Step[] = [
+      ...STORY.slice(0, 4),
+      { at: 'city', does: 'remind', how: 'telephone', promised: '本周内办结', advanceTo: 'due+1工作日' },
+      { at: 'city', does: 'remind', how: 'slip', number: 1, sameDay: true },
+      { at: 'agency:education', does: 'report', result: '已补发', outcome: '予以支持', late: true },
+      ...STORY.slice(5, 7),
+      { at: 'city', does: 'close', expect: { lamp: '灰', late: true } },
+    ];
+    const { failures } = await playing([storyOf('late', '2026-04-02', overdue), storyOf('b', '2026-04-03')]);
+    expect(failures).toEqual([]);
+    const acts = lines.map((line) => [line.slice(0, 10), /催办|报结|办结/u.exec(line)?.[0]]);
+    expect(acts.filter(([, act]) => act === '催办')).toEqual([
+      ['2026-05-07', '催办'],
+      ['2026-05-07', '催办'],
+    ]);
+    // The other story was over long before; the days between were lived through one by one.
+    expect(acts.findIndex(([, act]) => act === '催办')).toBeGreaterThan(8);
+    expect(clockDays()).toContain('2026-05-02');
+  });
+
+  test('a report that was to be late but is in time fails its story', async () => {
+    nodes.limit = '2026-06-01';
+    const story = changed(4, {
+      at: 'agency:education',
+      does: 'report',
+      result: '已补发',
+      outcome: '予以支持',
+      late: true,
+    });
+    const { failures } = await playing([storyOf('a', '2026-04-02', story)]);
+    expect(failures).toContain('a: step 5 (report at agency:education): it was to be late, but is in time');
+  });
+
+  test('a clock cannot go to a limit that does not run', async () => {
+    const story = changed(5, { at: 'city', does: 'review', verdict: 'pass', advanceTo: 'due+1日' });
+    const { failures } = await playing([storyOf('a', '2026-04-02', story)]);
+    expect(failures.join(' ')).toContain('no limit of the story runs');
+  });
+
   test('a story comes home answered, and the report says so', async () => {
     const { report, failures } = await playing([storyOf('a', '2026-04-02')]);
     expect(failures).toEqual([]);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CaseDetail, LegView } from '#contract';
+import type { CaseDetail, ClockView, LegView } from '#contract';
 import { aCase, aLeg } from './views.js';
 
 /*
@@ -40,6 +40,8 @@ export class FakeNodes {
   instead: Instead = () => undefined;
   /** Set by a test: the digest that the agency shows. */
   agencyDigest = 'd1';
+  /** Set by a test: the end of the limit that starts with an acceptance; without it no clock runs. */
+  limit: string | undefined;
   now = '2026-01-04T01:00:00.000Z';
   private readonly cases = new Map<string, { detail: CaseDetail; leg?: LegView }>();
   private readonly answers = new Map<string, unknown>();
@@ -169,9 +171,20 @@ export class FakeNodes {
         break;
       case 'accept':
         leg('ACCEPTED');
+        if (this.limit !== undefined && held.leg !== undefined)
+          held.leg = { ...held.leg, clocks: [aLimit(today, this.limit)] };
+        break;
+      case 'remind':
+        leg(held.leg?.state ?? 'ACCEPTED');
         break;
       case 'report':
         leg('REPORTED');
+        if (held.leg !== undefined)
+          held.leg = {
+            ...held.leg,
+            clocks: held.leg.clocks.map((one) => metOn(one, today)),
+            lamp: held.leg.clocks.some(({ effective }) => today > effective) ? '灰' : '绿',
+          };
         break;
       case 'review':
         leg('ANSWERING');
@@ -189,6 +202,26 @@ export class FakeNodes {
     return answerOf(held.detail, held.leg);
   }
 }
+
+const aLimit = (start: string, effective: string): ClockView => ({
+  key: 'k',
+  id: "C4'",
+  rule: "NAT.C4'",
+  article: '[I]',
+  start,
+  period: '30日',
+  raw: effective,
+  effective,
+  provisional: false,
+  met: null,
+  late: false,
+  lamp: '绿',
+});
+
+const metOn = (clock: ClockView, today: string): ClockView => {
+  const late = today > clock.effective;
+  return { ...clock, met: today, late, lamp: late ? '灰' : '绿' };
+};
 
 const uuid = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
