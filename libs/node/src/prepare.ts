@@ -48,7 +48,16 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const rulebook = attempt(sentences, () => rulebookOf(rules, directory.settings));
   if (!zone.ok || rulebook === undefined || sentences.length > 0) throw await cannotStart();
   return {
-    common: { app, settings, directory, rulebook, zone: zone.value, steps, segment: chineseSegmenter(), databaseOf },
+    common: {
+      app,
+      settings,
+      directory,
+      rulebook,
+      zone: zone.value,
+      steps,
+      segment: chineseSegmenter(),
+      databaseOf,
+    },
     identities,
   };
 }

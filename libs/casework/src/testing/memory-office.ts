@@ -13,7 +13,7 @@ import type {
   Meeting,
   Petitioner,
 } from '../ports.js';
-import { type MatterIndexing } from '../ports/matter.js';
+import type { MatterIndexing } from '../ports/matter.js';
 import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-memory.js';
 import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
 import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
@@ -60,6 +60,19 @@ export const emptyMemory = (): Memory => ({
   supervision: emptySupervision(),
 });
 
+/**
+ * Copies maps, sets, lists and the sections that hold them; the rows in them are replaced, never changed, so they are
+ * shared. Copying everything deeply made each unit of work of a long test dearer than the one before.
+ */
+function copyOf<T>(held: T): T;
+function copyOf(held: unknown): unknown {
+  if (held instanceof Map) return new Map(held);
+  if (held instanceof Set) return new Set(held);
+  if (Array.isArray(held)) return Array.from<unknown>(held);
+  if (typeof held !== 'object' || held === null) return held;
+  return Object.fromEntries(Object.entries(held).map(([name, section]) => [name, copyOf(section)]));
+}
+
 /** A unit of work over memory: joins the open one; an error brings everything back as it was. */
 export class MemoryOffice implements CaseworkUnitOfWork {
   memory = emptyMemory();
@@ -73,7 +86,7 @@ export class MemoryOffice implements CaseworkUnitOfWork {
   async run<T>(work: (tx: CaseworkTx) => Promise<T>): Promise<T> {
     const joined = this.open.getStore();
     if (joined !== undefined) return work(joined);
-    const before = structuredClone(this.memory);
+    const before = copyOf(this.memory);
     try {
       const tx = this.tx();
       return await this.open.run(tx, () => work(tx));

@@ -122,7 +122,12 @@ export class Views {
     const legs = (await this.desk.reads.legsOfCases(rows.map(({ matter }) => matter.id))).map((leg) =>
       this.legView(leg),
     );
-    return rows.map((row) => this.caseView(row, legs.filter(({ caseId }) => caseId === row.matter.id)));
+    return rows.map((row) =>
+      this.caseView(
+        row,
+        legs.filter(({ caseId }) => caseId === row.matter.id),
+      ),
+    );
   }
 
   async legs(page: PageRequest): Promise<Page<LegView>> {

@@ -54,13 +54,11 @@ export function caseStore(uow: UnitOfWork, indexing: MatterIndexing): CaseworkTx
     },
 
     async save(matter): Promise<CaseRow> {
-      const before = await uow
-        .writer()
-        .findOneOrFail(caseRecord, {
-          where: { id: matter.id },
-          select: { position: true, version: true, matter: true },
-          lock: locked,
-        });
+      const before = await uow.writer().findOneOrFail(caseRecord, {
+        where: { id: matter.id },
+        select: { position: true, version: true, matter: true },
+        lock: locked,
+      });
       const version = before.version + 1;
       await uow.writer().update(caseRecord, { id: matter.id }, { ...caseColumns(matter), version });
       await clocksOf(matter);
