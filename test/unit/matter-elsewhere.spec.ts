@@ -190,6 +190,9 @@ describe('the body complained of', () => {
     expect(asksAt('city').map(({ outcome }) => outcome)).toEqual(['withheld']);
     const told = memory('city').history.filter((line) => line.act === 'same-matter-withheld');
     expect(told.map(({ caseId }) => caseId)).toEqual([above.caseId]);
+    expect(answersAt('city', above.caseId).map(({ originNumber, office }) => [originNumber, office])).toEqual(
+      [[below.originNumber, 'township:jia']],
+    );
   });
 
   test('is another organ than the presidium that supervises it: the presidium is answered', async () => {

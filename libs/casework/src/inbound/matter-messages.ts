@@ -67,18 +67,29 @@ async function look(session: Session, asked: MatterAsked, by: string): Promise<F
     const bodies = (matter.dossier?.respondents ?? []).flatMap((name) => network.resolve(name) ?? []);
     if (bodies.some((body) => network.isConcerned(by, body))) {
       withheld = true;
-      await session.note(
-        matter.id,
-        'same-matter-withheld',
-        '信访工作条例30(3)',
-        `${asked.originNumber} 与本件为同一事项；登记单位系被反映单位或其上下级，不予答复，由本级并案处理`,
-      );
+      await linkInstead(session, matter, asked.originNumber, by);
     } else if (matches.length < MOST_MATCHES) {
       const { originNumber, state } = matter;
       matches.push({ originNumber, office: session.self, state, consequence: consequenceOf(state) });
     }
   }
   return { matches, withheld };
+}
+
+/** The asker learns nothing; its upper office links the two numbers in its own books and says so in its case. */
+async function linkInstead(session: Session, matter: Case, originNumber: string, by: string): Promise<void> {
+  if (!session.desk.matter.network.lower.includes(by)) return;
+  await session.tx.matter.across.answered({
+    caseId: matter.id,
+    originNumber,
+    office: by,
+    state: 'REGISTERED',
+    consequence: 'inform',
+    on: session.today,
+    another: false,
+  });
+  const text = `${originNumber} 与本件为同一事项；登记单位系被反映单位或其上下级，不予答复，由本级并案处理`;
+  await session.note(matter.id, 'same-matter-withheld', '信访工作条例30(3)', text);
 }
 
 /** Accusations and secrecy items never answer. Where a case came from elsewhere without a name, secrecy is presumed. */
