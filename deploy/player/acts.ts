@@ -147,6 +147,10 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'read-supervision'>;
     case 'reply-to-supervision':
       return { ...on, ...own(step) } satisfies ActBody<'reply-to-supervision'>;
+    case 'note-superior-supervision':
+      return { ...on, ...own(step) } satisfies ActBody<'note-superior-supervision'>;
+    case 'answer-superior-supervision':
+      return { ...on, ...own(step) } satisfies ActBody<'answer-superior-supervision'>;
     case 'interim-report':
       return { ...on, ...own(step) } satisfies ActBody<'interim-report'>;
     case 'report':

@@ -274,6 +274,17 @@ export const STEPS = {
   'read-supervision': step('read-supervision', {}),
   'reply-to-supervision': step('reply-to-supervision', { adopted: z.boolean(), text: text(20_000) }),
   'interim-report': step('interim-report', { text: text(20_000) }),
+  'note-superior-supervision': step('note-superior-supervision', {
+    from: text(120),
+    number: text(80),
+    receivedOn: day,
+    replyBy: day,
+    text: z.exactOptional(text(4_000)),
+  }),
+  'answer-superior-supervision': step('answer-superior-supervision', {
+    number: z.exactOptional(text(80)),
+    text: text(20_000),
+  }),
 } as const satisfies Record<ActName, z.ZodType>;
 
 export type StepOf<A extends ActName> = z.infer<(typeof STEPS)[A]>;

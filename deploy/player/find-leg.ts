@@ -85,6 +85,8 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'read-supervision':
     case 'reply-to-supervision':
       return [incoming(...HOLDER_OWES), incoming('REPORTED')];
+    case 'note-superior-supervision':
+    case 'answer-superior-supervision':
     case 'select-for-supervision':
     case 'set-urgency':
     case 'register':

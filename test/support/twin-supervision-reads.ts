@@ -4,7 +4,7 @@ import type { MemoryOffice } from '../../libs/casework/src/testing/memory-office
 
 /** What the screens read of one twin node's reminders, as the database would give it. */
 export function twinSupervisionReads({ memory }: MemoryOffice): SupervisionReads {
-  const { papers, events, selections } = memory.supervision;
+  const { papers, events, selections, superiors } = memory.supervision;
   const withLeg = (event: LadderEvent): DraftRow => {
     const leg = memory.legs.get(event.legId)?.leg;
     return { ...event, originNumber: leg?.originNumber ?? '', to: leg?.to ?? '' };
@@ -15,6 +15,7 @@ export function twinSupervisionReads({ memory }: MemoryOffice): SupervisionReads
       [...papers.values()].filter(
         ({ supervision }) => supervision.replyDue !== undefined && supervision.settled === undefined,
       ),
+    openSuperiors: async () => [...superiors.values()].filter((letter) => letter.answer === undefined),
     drafts: async () => [...events.values()].filter((event) => event.state === 'draft').map(withLeg),
     notices: async (on) =>
       [...events.values()].filter((event) => event.state === 'notice' && event.on === on).map(withLeg),

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { bulletinView, noticeDigest, selectionView, supervisionDraft, supervisionView } from '#contract';
+import {
+  bulletinView,
+  noticeDigest,
+  selectionView,
+  superiorLetterView,
+  supervisionDraft,
+  supervisionView,
+} from '#contract';
 import { SupervisionViews } from '../../libs/casework/src/views/supervision-views.js';
 import { RESULT, type TwinMatter } from '../support/twin-matter.js';
 import { HOLDER, accepted, dueOf, liveUntil } from '../support/twin-late.js';
@@ -59,6 +66,25 @@ describe('what the screens show of supervision', () => {
     ]);
     expect(await viewsOf(matter, HOLDER).notices('2026-04-03')).toEqual([]);
     expect(await viewsOf(matter, HOLDER).notices('2026-02-30')).toEqual([]);
+  });
+
+  test('the letter of a superior without a node is registered from paper, shown late, and answered once in print', async () => {
+    const matter = await accepted();
+    const letter = { from: '国家信访局', number: '国信督〔2026〕8号', receivedOn: '2026-04-02' };
+    const before = structuredClone(matter.net.node('city').office.memory);
+    expect(
+      await matter.onCase('city', 'note-superior-supervision', { ...letter, replyBy: '2026-04-01' }),
+    ).toMatchObject({ slug: 'date-before-event' });
+    expect(matter.net.node('city').office.memory).toEqual(before);
+    await matter.onCase('city', 'note-superior-supervision', { ...letter, replyBy: '2026-04-20' });
+    await matter.net.day('2026-04-21');
+    const [shown] = await viewsOf(matter, 'city').openSuperiors();
+    expect(superiorLetterView.parse(shown)).toMatchObject({ late: true, number: '国信督〔2026〕8号' });
+    await matter.onCase('city', 'answer-superior-supervision', { text: '已督促教育局。' });
+    expect(await viewsOf(matter, 'city').openSuperiors()).toEqual([]);
+    expect(await matter.onCase('city', 'answer-superior-supervision', { text: '再答' })).toMatchObject({
+      slug: 'no-reply-owed',
+    });
   });
 
   test('反馈率 is answered by selected', async () => {

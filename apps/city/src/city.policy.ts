@@ -63,4 +63,6 @@ export const cityActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'note-superior-supervision',
+  'answer-superior-supervision',
 ] as const satisfies readonly ActName[];

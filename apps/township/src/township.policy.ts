@@ -57,4 +57,6 @@ export const townshipActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'note-superior-supervision',
+  'answer-superior-supervision',
 ] as const satisfies readonly ActName[];

@@ -173,11 +173,13 @@ export {
   bulletinView,
   noticeDigest,
   selectionView,
+  superiorLetterView,
   supervisionDraft,
   supervisionView,
   type BulletinView,
   type NoticeDigest,
   type SelectionView,
+  type SuperiorLetterView,
   type SupervisionDraft,
   type SupervisionView,
 } from './http/supervision-views.js';

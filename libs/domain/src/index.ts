@@ -257,3 +257,9 @@ export {
   type SupervisionReply,
 } from './supervision/supervision.js';
 export { interimReport } from './supervision/interim-report.js';
+export {
+  answerSuperiorLetter,
+  isSuperiorAnswerLate,
+  noteSuperiorLetter,
+  type SuperiorLetter,
+} from './supervision/superior-letter.js';

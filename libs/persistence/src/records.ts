@@ -9,7 +9,7 @@ import {
   meetingRecord,
   petitionerRecord,
 } from './casework/records.js';
-import { selectionRecord, supervisionRecord } from './casework/supervision-records.js';
+import { selectionRecord, superiorLetterRecord, supervisionRecord } from './casework/supervision-records.js';
 import { wallRecord } from './casework/guards.js';
 
 /** Every TypeORM record of this program; openDatabase takes them. Records never leave this library. */
@@ -25,4 +25,5 @@ export const records: readonly EntitySchema[] = [
   wallRecord,
   supervisionRecord,
   selectionRecord,
+  superiorLetterRecord,
 ];

@@ -235,6 +235,24 @@ describe('urgency, selection and bulletin', () => {
     expect((await selected())[0]?.answeredOn).toBe('2026-04-09');
   });
 
+  it('the letter of a superior waits until it is answered', async () => {
+    const { matter } = await overdueLeg();
+    const letter = {
+      ...{ id: uuidV7(), caseId: matter.id, originNumber: matter.originNumber },
+      ...{ from: '国家信访局', number: '国信督〔2026〕8号', text: '请督办。' },
+      ...{ receivedOn: day('2026-04-02'), replyBy: day('2026-04-20') },
+    };
+    const by = { unit: 'city', user: '督办员', role: 'supervisor' } as const;
+    const waiting = async () =>
+      (await reads.supervision.openSuperiors(200)).filter((one) => one.caseId === matter.id);
+    await casework.run((tx) => tx.supervisions.saveSuperior(letter));
+    expect(await waiting()).toEqual([letter]);
+    const answered = { ...letter, answer: { on: day('2026-04-10'), by, number: '1', text: '已办' } };
+    await casework.run((tx) => tx.supervisions.saveSuperior(answered));
+    expect(await waiting()).toEqual([]);
+    expect(await casework.run((tx) => tx.supervisions.superiorsOf(matter.id))).toEqual([answered]);
+  });
+
   it('the bulletin has the limits whose breach was recorded in the month, for legs sent from here', async () => {
     const { matter, leg } = await overdueLeg();
     await casework.run(async (tx) => {

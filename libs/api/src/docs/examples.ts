@@ -99,5 +99,13 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
   'drop-draft': { ...on, draft: 'slip-1', reason: '已当面催办。' },
   'read-supervision': { ...on },
   'reply-to-supervision': { ...on, adopted: true, text: '已成立工作专班，本月内办结。' },
+  'note-superior-supervision': {
+    ...on,
+    from: '国家信访局',
+    number: '国信督〔2026〕8号',
+    receivedOn: '2026-09-16',
+    replyBy: '2026-10-16',
+  },
+  'answer-superior-supervision': { ...on, text: '已督促承办单位限期办结，情况如下。' },
   'interim-report': { ...on, text: '已完成调查，正在研究处理意见。' },
 };

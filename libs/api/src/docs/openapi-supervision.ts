@@ -1,4 +1,11 @@
-import { bulletinView, noticeDigest, selectionView, supervisionDraft, supervisionView } from '#contract';
+import {
+  bulletinView,
+  noticeDigest,
+  selectionView,
+  superiorLetterView,
+  supervisionDraft,
+  supervisionView,
+} from '#contract';
 import { z } from 'zod';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -38,6 +45,12 @@ export const supervisionPaths = (legId: Json): readonly Path[] => [
     zh: '待回复的督办函',
     en: 'Supervision letters that wait for an answer, the nearest date first',
     answer: schemaOf(z.array(supervisionView)),
+  },
+  {
+    path: '/api/supervision/superior',
+    zh: '待回复的上级督办件（上级未联网）',
+    en: 'Letters of superiors without a node that wait for an answer',
+    answer: schemaOf(z.array(superiorLetterView)),
   },
   {
     path: '/api/supervision/drafts',

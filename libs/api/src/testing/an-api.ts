@@ -19,6 +19,7 @@ const nothing = (): never => {
 const NO_SUPERVISION: NodeApi['views']['supervision'] = {
   ofLeg: nothing,
   openLetters: nothing,
+  openSuperiors: nothing,
   drafts: nothing,
   notices: nothing,
   selected: nothing,

@@ -3,6 +3,7 @@ import {
   type BulletinView,
   type NoticeDigest,
   type SelectionView,
+  type SuperiorLetterView,
   type SupervisionDraft,
   type SupervisionView,
   day,
@@ -34,6 +35,11 @@ export class SupervisionController {
   @Get('supervision/letters')
   letters(): Promise<readonly SupervisionView[]> {
     return this.api.views.supervision.openLetters();
+  }
+
+  @Get('supervision/superior')
+  superior(): Promise<readonly SuperiorLetterView[]> {
+    return this.api.views.supervision.openSuperiors();
   }
 
   @Get('supervision/drafts')

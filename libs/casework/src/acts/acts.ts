@@ -15,6 +15,7 @@ import * as onLegs from './on-legs.js';
 import { recall } from './recall.js';
 import * as reviews from './reviews.js';
 import { register } from './register.js';
+import * as superiors from './superior-letters.js';
 import * as answers from './supervision-answers.js';
 import * as chasing from './supervision.js';
 
@@ -86,6 +87,8 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'read-supervision': answers.readSupervision,
   'reply-to-supervision': answers.replyToSupervision,
   'interim-report': chasing.interimReport,
+  'note-superior-supervision': superiors.noteSuperiorSupervision,
+  'answer-superior-supervision': superiors.answerSuperiorSupervision,
 };
 
 /** Carries a refusal out of the unit of work, so that everything in it is rolled back. */

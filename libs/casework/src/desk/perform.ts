@@ -78,6 +78,8 @@ export const ACT_ROLES = {
   'read-supervision': ['handler', 'head', 'registrar', 'reviewer', 'dispatcher'],
   'reply-to-supervision': ['handler', 'head', 'dispatcher'],
   'interim-report': ['handler', 'head', 'dispatcher'],
+  'note-superior-supervision': ['registrar', 'dispatcher', 'supervisor', 'head'],
+  'answer-superior-supervision': ['dispatcher', 'supervisor', 'head'],
 } as const satisfies Record<ActName, readonly Role[]>;
 
 /** What every act on an existing case or leg carries. */

@@ -1,4 +1,4 @@
-import type { Actor, LadderLevel, LocalDate, Supervision, Urgency } from '#domain';
+import type { Actor, LadderLevel, LocalDate, SuperiorLetter, Supervision, Urgency } from '#domain';
 
 /* What the casework stores of 催办 and 督办. */
 
@@ -79,6 +79,10 @@ export interface SupervisionStore {
   setUrgency(caseId: string, urgency: Urgency): Promise<void>;
   /** False: selected in that month already. */
   select(selection: Selection): Promise<boolean>;
+
+  /** 上级督办件 of a case, in the order of their registration. */
+  superiorsOf(caseId: string): Promise<readonly SuperiorLetter[]>;
+  saveSuperior(letter: SuperiorLetter): Promise<void>;
 }
 
 /** A leg's limit that was missed, for the bulletin. */
@@ -110,6 +114,8 @@ export interface SupervisionReads {
   drafts(limit: number): Promise<readonly DraftRow[]>;
   notices(on: LocalDate): Promise<readonly DraftRow[]>;
   selected(month: string): Promise<readonly SelectedRow[]>;
+  /** Letters of superiors without a node that wait for an answer, the nearest date first. */
+  openSuperiors(limit: number): Promise<readonly SuperiorLetter[]>;
   /** Limits of legs sent by `node` whose breach was recorded between the days, both counted. */
   missed(node: string, from: LocalDate, to: LocalDate): Promise<readonly MissedLimit[]>;
 }

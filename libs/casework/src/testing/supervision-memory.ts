@@ -1,4 +1,4 @@
-import type { LocalDate, Supervision, Urgency } from '#domain';
+import type { LocalDate, SuperiorLetter, Supervision, Urgency } from '#domain';
 import type { LadderEvent, Selection, SupervisionRow, SupervisionStore } from '../ports/supervision.js';
 
 /** Reminders, letters and ladders of one node, in memory. */
@@ -8,6 +8,7 @@ export interface SupervisionMemory {
   readonly events: Map<string, LadderEvent>;
   readonly urgencies: Map<string, Urgency>;
   readonly selections: Map<string, Selection>;
+  readonly superiors: Map<string, SuperiorLetter>;
 }
 
 export const emptySupervision = (): SupervisionMemory => ({
@@ -16,13 +17,14 @@ export const emptySupervision = (): SupervisionMemory => ({
   events: new Map(),
   urgencies: new Map(),
   selections: new Map(),
+  superiors: new Map(),
 });
 
 const keyOf = ({ legId, place, name }: Pick<LadderEvent, 'legId' | 'place' | 'name'>): string =>
   `${legId} ${place} ${name}`;
 
 export function supervisionStore(memory: SupervisionMemory): SupervisionStore {
-  const { papers, plans, events, urgencies, selections } = memory;
+  const { papers, plans, events, urgencies, selections, superiors } = memory;
   const change = (id: string, next: (row: SupervisionRow) => SupervisionRow): void => {
     const row = papers.get(id);
     if (row !== undefined) papers.set(id, next(row));
@@ -64,6 +66,8 @@ export function supervisionStore(memory: SupervisionMemory): SupervisionStore {
     },
     urgencyOf: async (caseId) => urgencies.get(caseId) ?? 'normal',
     setUrgency: async (caseId, urgency) => void urgencies.set(caseId, urgency),
+    superiorsOf: async (caseId) => [...superiors.values()].filter((letter) => letter.caseId === caseId),
+    saveSuperior: async (letter) => void superiors.set(letter.id, letter),
     select: async (selection) => {
       const key = `${selection.caseId} ${selection.month}`;
       if (selections.has(key)) return false;

@@ -1,5 +1,20 @@
-import type { BulletinView, NoticeDigest, SelectionView, SupervisionDraft, SupervisionView } from '#contract';
-import { type LocalDate, addDays, daysBetween, isReplyLate, parseLocalDate } from '#domain';
+import type {
+  BulletinView,
+  NoticeDigest,
+  SelectionView,
+  SuperiorLetterView,
+  SupervisionDraft,
+  SupervisionView,
+} from '#contract';
+import {
+  type LocalDate,
+  type SuperiorLetter,
+  addDays,
+  daysBetween,
+  isReplyLate,
+  isSuperiorAnswerLate,
+  parseLocalDate,
+} from '#domain';
 import type { Office } from '../ports.js';
 import type { DraftRow, MissedLimit, SupervisionReads, SupervisionRow } from '../ports/supervision.js';
 
@@ -27,6 +42,12 @@ export class SupervisionViews {
   async openLetters(): Promise<readonly SupervisionView[]> {
     const rows = await this.desk.reads.supervision.openLetters(MOST);
     return rows.map((row) => supervisionView(row, this.desk.today()));
+  }
+
+  /** 上级督办件 of superiors without a node that wait for an answer. */
+  async openSuperiors(): Promise<readonly SuperiorLetterView[]> {
+    const letters = await this.desk.reads.supervision.openSuperiors(MOST);
+    return letters.map((letter) => superiorView(letter, this.desk.today()));
   }
 
   /** The supervisor's to-do list: what the system drafted and nobody has signed. */
@@ -132,6 +153,15 @@ function supervisionView(row: SupervisionRow, today: LocalDate): SupervisionView
         ? null
         : { on: reply.on, number: reply.number, adopted: reply.adopted, text: reply.text },
     settled: settled === undefined ? null : { on: settled.on, how: settled.how },
+  };
+}
+
+function superiorView(letter: SuperiorLetter, today: LocalDate): SuperiorLetterView {
+  const { id, caseId, originNumber, from, number, receivedOn, replyBy, answer } = letter;
+  return {
+    ...{ id, caseId, originNumber, from, number, receivedOn, replyBy },
+    late: isSuperiorAnswerLate(letter, today),
+    answer: answer === undefined ? null : { on: answer.on, number: answer.number },
   };
 }
 

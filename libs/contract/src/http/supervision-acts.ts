@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { urgency } from '../messages/supervision.js';
-import { period, text, uuid } from '../text.js';
+import { day, period, text, uuid } from '../text.js';
 import { onMatter } from './on-matter.js';
 
 /* 催办与督办: numbered acts of the sender on a leg, and the holder's answers. */
@@ -74,6 +74,25 @@ const dropDraft = z.strictObject({
   reason: text(4_000),
 });
 
+/** 登记上级督办 of a superior without a node: number and date as its letter has them. */
+const noteSuperiorSupervision = z.strictObject({
+  ...onMatter,
+  from: text(120),
+  number: text(80),
+  receivedOn: day,
+  /** The date that the letter sets. */
+  replyBy: day,
+  text: z.exactOptional(text(4_000)),
+});
+
+/** 回复上级督办: numbered here and printed. */
+const answerSuperiorSupervision = z.strictObject({
+  ...onMatter,
+  /** The letter's number; absent: the one that waits. */
+  number: z.exactOptional(text(80)),
+  text: text(20_000),
+});
+
 /** The lines of ACTS for 催办 and 督办. */
 export const SUPERVISION_ACTS = {
   'select-for-supervision': {
@@ -123,5 +142,17 @@ export const SUPERVISION_ACTS = {
     body: interimReport,
     zh: '报告办理进展',
     en: 'Report progress: it satisfies a reminder, never the limit.',
+  },
+  'note-superior-supervision': {
+    on: 'cases',
+    body: noteSuperiorSupervision,
+    zh: '登记上级督办',
+    en: 'Register the supervision letter of a superior without a node.',
+  },
+  'answer-superior-supervision': {
+    on: 'cases',
+    body: answerSuperiorSupervision,
+    zh: '回复上级督办',
+    en: 'Answer it; the answer is numbered here and printed.',
   },
 } as const;

@@ -115,6 +115,20 @@ export const bulletinView = z.strictObject({
   ),
 });
 
+/** 上级督办件 of a superior without a node, with its answer. */
+export const superiorLetterView = z.strictObject({
+  id: z.string(),
+  caseId: z.string(),
+  originNumber: z.string(),
+  from: z.string(),
+  number: z.string(),
+  receivedOn: z.string(),
+  replyBy: z.string(),
+  late: z.boolean(),
+  answer: z.strictObject({ on: z.string(), number: z.string() }).nullable(),
+});
+
+export type SuperiorLetterView = z.infer<typeof superiorLetterView>;
 export type SupervisionView = z.infer<typeof supervisionView>;
 export type SupervisionDraft = z.infer<typeof supervisionDraft>;
 export type NoticeDigest = z.infer<typeof noticeDigest>;

@@ -38,6 +38,7 @@ export const CASE_EVENTS = [
   'meeting',
   'select-for-supervision',
   'remind',
+  'superior-supervision',
 ] as const;
 export type CaseEventType = (typeof CASE_EVENTS)[number];
 
@@ -70,6 +71,7 @@ const markings = (['REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED'] as const).flatM
   row(state, 'elect-representatives', state, OFFICE, '信访工作条例20(3)'),
   row(state, 'select-for-supervision', state, ['supervisor', 'head', 'leader'], '信访工作条例36'),
   row(state, 'remind', state, ['supervisor', 'dispatcher', 'head'], '信访工作条例36'),
+  row(state, 'superior-supervision', state, [...OFFICE, 'supervisor'], '信访工作条例36'),
 ]);
 
 const ENDED = ['REJECTED', 'LED_AWAY', 'LINKED', 'KEPT', 'BARRED', 'WITHDRAWN', 'TOLD'] as const;

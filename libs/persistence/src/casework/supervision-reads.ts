@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idText } from '../exchange/columns.js';
 import { caseRecord, clockRecord, legRecord } from './records.js';
 import { EVENT_COLUMNS, ladderEvent, supervisionRow, type EventColumns } from './supervision.js';
-import { selectionRecord, supervisionRecord } from './supervision-records.js';
+import { selectionRecord, superiorLetterRecord, supervisionRecord } from './supervision-records.js';
 
 /** A bulletin names the units of one month; no office misses more than this. */
 const MOST_MISSED = 5000;
@@ -47,6 +47,14 @@ export function supervisionReads(uow: UnitOfWork): SupervisionReads {
     drafts: (limit) => events("e.state = 'draft'", [limit]),
     notices: (on) => events("e.state = 'notice' AND e.day = ?", [on, MOST_MISSED]),
     selected: (month) => selected(uow, month),
+    async openSuperiors(limit) {
+      const rows = await uow.reader().find(superiorLetterRecord, {
+        where: { replyBy: Not(IsNull()) },
+        order: { replyBy: 'ASC', position: 'ASC' },
+        take: limit,
+      });
+      return rows.map((row) => row.letter);
+    },
     async missed(node, from, to) {
       const keys = await uow.reader().query<readonly { subject_id: Buffer; place: number }[]>(
         `SELECT c.subject_id, c.place

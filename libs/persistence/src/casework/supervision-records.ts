@@ -1,5 +1,5 @@
 import type { Selection } from '#casework';
-import type { LocalDate, Supervision } from '#domain';
+import type { LocalDate, SuperiorLetter, Supervision } from '#domain';
 import {
   dayColumn,
   idColumn,
@@ -56,4 +56,19 @@ export const selectionRecord = recordOf<SelectionRecord>('casework_selection', {
   why: textColumn,
   day: dayColumn,
   actor: jsonColumn,
+});
+
+export interface SuperiorLetterRecord {
+  readonly position: number;
+  readonly id: string;
+  readonly caseId: string;
+  readonly replyBy: LocalDate | null;
+  readonly letter: SuperiorLetter;
+}
+export const superiorLetterRecord = recordOf<SuperiorLetterRecord>('casework_superior_letter', {
+  position: positionColumn,
+  id: idColumn,
+  caseId: named(idColumn, 'case_id'),
+  replyBy: optional(dayColumn, 'reply_by'),
+  letter: jsonColumn,
 });

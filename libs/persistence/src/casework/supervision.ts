@@ -4,7 +4,12 @@ import type { FindOptionsWhere } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText, orNull } from '../exchange/columns.js';
 import { hotSql } from '../hot-sql.js';
-import { selectionRecord, supervisionRecord, type SupervisionRecord } from './supervision-records.js';
+import {
+  selectionRecord,
+  superiorLetterRecord,
+  supervisionRecord,
+  type SupervisionRecord,
+} from './supervision-records.js';
 
 export function supervisionRow({
   paper,
@@ -168,6 +173,17 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
          ON DUPLICATE KEY UPDATE urgency = VALUES(urgency)`,
         [idBytes(caseId), urgency],
       );
+    },
+    async superiorsOf(caseId) {
+      const rows = await uow
+        .writer()
+        .find(superiorLetterRecord, { where: { caseId }, order: { position: 'ASC' } });
+      return rows.map((row) => row.letter);
+    },
+    async saveSuperior(letter) {
+      const { id, caseId } = letter;
+      const replyBy = letter.answer === undefined ? letter.replyBy : null;
+      await uow.writer().upsert(superiorLetterRecord, { id, caseId, replyBy, letter }, ['id']);
     },
     async select({ caseId, month, why, on, by }) {
       // Under the lock of the case, so that the row is there or not, for certain.
