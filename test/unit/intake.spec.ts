@@ -393,6 +393,16 @@ describe('the register entry', () => {
     expect(matter.legAt(EDU).leg.answeredBy).toBe('sender');
   });
 
+  test('secrecy asked for at a receiving office is not undone by a further leg', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'refer', { to: 'township:jia' });
+    await matter.onLeg('township:jia', 'sign');
+    expect(await matter.onCase('township:jia', 'ask-secrecy')).toHaveProperty('caseId');
+    await matter.onCase('city', 'refer', { to: 'township:jia' });
+    const known = [...matter.net.node('township:jia').office.memory.petitioners.values()];
+    expect(known.map(({ secrecy }) => secrecy)).toEqual([true]);
+  });
+
   test('an urgent report marks the case and moves nothing', async () => {
     const matter = await TwinMatter.registered();
     const { clocks, state } = city(matter);

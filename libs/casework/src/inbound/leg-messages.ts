@@ -12,11 +12,10 @@ export const receiveIdentity: InboundUseCase = async (session, message) => {
   const row = await legOf(session, message, read.value.legId);
   if (row === undefined || row.leg.fromNode !== message.source) return quarantined('leg-of-another-stream');
   const { petitioner, others } = read.value;
-  await session.tx.petitioners.save(
-    row.caseId,
-    { ...petitioner, ...(others === undefined ? {} : { others }) },
-    false,
-  );
+  // Secrecy that was asked for here is not undone by a further leg (guard 2).
+  const known = await session.tx.petitioners.get(row.caseId);
+  const people = { ...petitioner, ...(others === undefined ? {} : { others }) };
+  await session.tx.petitioners.save(row.caseId, people, known?.secrecy === true);
   await session.note(row.caseId, 'identity-received', '信访工作条例28', '收到信访人基本情况', row.leg.id);
   return applied;
 };

@@ -10,21 +10,12 @@ import type {
   Page,
 } from '#contract';
 import { type Calendar, type Clock, type LocalDate, computeEnd, isLinkedAway, legDigestText } from '#domain';
-import type {
-  CaseRow,
-  CaseworkReads,
-  Document,
-  HistoryRow,
-  Item,
-  LegRow,
-  Meeting,
-  Office,
-  PageRequest,
-} from '../ports.js';
+import type { CaseRow, CaseworkReads, HistoryRow, LegRow, Meeting, Office, PageRequest } from '../ports.js';
 import { type GuardScreens, GuardViews } from './guard-views.js';
 import { outgoingView } from './outgoing-view.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
+import { documentView, itemView } from './entry-view.js';
 
 /** The board shows at most this many of the newest cases. */
 const BOARD_CASES = 60;
@@ -241,29 +232,6 @@ export class Views {
     };
   }
 }
-
-const itemView = (item: Item): CaseDetail['items'][number] => ({
-  id: item.id,
-  number: item.number,
-  form: item.form,
-  source: item.source,
-  receivedOn: item.receivedOn,
-  people: item.people,
-  ...(item.representatives === undefined ? {} : { representatives: item.representatives }),
-  ...(item.oldNumber === undefined ? {} : { oldNumber: item.oldNumber }),
-});
-
-const documentView = (document: Document): CaseDetail['documents'][number] => ({
-  id: document.id,
-  legId: document.legId ?? null,
-  kind: document.kind,
-  number: document.number,
-  on: document.on,
-  unit: document.unit,
-  signer: document.signer,
-  text: document.text,
-  verdict: document.paper?.verdict ?? null,
-});
 
 const historyEntry = ({ seq, caseId, legId, on, at, by, act, basis, text }: HistoryRow): HistoryEntry => ({
   seq,

@@ -1,0 +1,27 @@
+import type { CaseDetail } from '#contract';
+import type { Document, Item } from '../ports.js';
+
+/** One item of a case as the screens show it. */
+export const itemView = (item: Item): CaseDetail['items'][number] => ({
+  id: item.id,
+  number: item.number,
+  form: item.form,
+  source: item.source,
+  receivedOn: item.receivedOn,
+  people: item.people,
+  ...(item.representatives === undefined ? {} : { representatives: item.representatives }),
+  ...(item.oldNumber === undefined ? {} : { oldNumber: item.oldNumber }),
+});
+
+/** One paper of a case as the screens show it. */
+export const documentView = (document: Document): CaseDetail['documents'][number] => ({
+  id: document.id,
+  legId: document.legId ?? null,
+  kind: document.kind,
+  number: document.number,
+  on: document.on,
+  unit: document.unit,
+  signer: document.signer,
+  text: document.text,
+  verdict: document.paper?.verdict ?? null,
+});
