@@ -1,31 +1,8 @@
 // npm run -s import -- register.csv --mapping mapping.json --dry-run: takes over an older register, row by row.
 import { readFileSync } from 'node:fs';
-import { actAnswer, type ActBody, problem } from '#contract';
-import { readArguments, type ImportArguments, USAGE } from './import-arguments.js';
-import { importRegister, type PostItem, type Registered } from './import-command.js';
-
-const ANSWER_WITHIN_MS = 60_000;
-
-/** Registers at a node over HTTP, as any client does. */
-function posting({ url, token }: NonNullable<ImportArguments['node']>): PostItem {
-  return async (body: ActBody<'register'>, key: string): Promise<Registered> => {
-    const answer = await fetch(`${url}/api/items`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key, 'x-start-token': token },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    const json: unknown = await answer.json();
-    if (answer.status === 200) {
-      const { originNumber, warnings } = actAnswer.parse(json);
-      const before = warnings.some((warning) => warning.startsWith('registered-before'));
-      return { kind: 'registered', originNumber, before };
-    }
-    const told = problem.safeParse(json);
-    if (!told.success || answer.status >= 500) throw new Error(`The node answered ${answer.status}.`);
-    return { kind: 'refused', why: [told.data.slug, told.data.zh, ...told.data.problems].join(' · ') };
-  };
-}
+import { readArguments, USAGE } from './import-arguments.js';
+import { importRegister, type PostItem } from './import-command.js';
+import { posting } from './import-post.js';
 
 const nowhere: PostItem = () => Promise.reject(new Error('A dry run posts nothing.'));
 

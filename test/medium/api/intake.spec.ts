@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   actAnswer,
@@ -10,6 +11,8 @@ import {
   draftView,
 } from '#contract';
 import { z } from 'zod';
+import { importRegister } from '../../../deploy/cli/import-command.js';
+import { posting } from '../../../deploy/cli/import-post.js';
 import { aLetter } from './a-letter.js';
 import { type Answer, aNode, get, post, send, type TestNode, TOKEN } from './a-node.js';
 
@@ -158,6 +161,31 @@ describe('intake', () => {
       closedOn: '2025-12-20',
       clocks: [],
       items: [{ oldNumber: '信2025-001' }],
+    });
+  });
+
+  it('imports an older register over HTTP, and a second run registers nothing twice', async () => {
+    const request = {
+      csv: readFileSync('deploy/import/example.csv'),
+      mapping: readFileSync('deploy/import/example.mapping.json', 'utf8'),
+      actor: { unit: 'city', user: '主任' },
+      dryRun: false,
+    };
+    const post = posting({ url: `http://127.0.0.1:${node.port}`, token: TOKEN });
+    const cases = async () => (await node.database.sql('SELECT COUNT(*) AS n FROM casework_case'))[0]?.['n'];
+    expect(await importRegister(request, post)).toMatchObject({ code: 0, err: [] });
+    const [before, again] = [await cases(), await importRegister(request, post)];
+    expect(again).toMatchObject({ code: 0, err: [] });
+    expect(await cases()).toBe(before);
+    const clerk = { ...request, actor: { unit: 'city', user: '登记员' } };
+    expect(await importRegister(clerk, post)).toMatchObject({
+      code: 0,
+      out: expect.arrayContaining([expect.stringContaining('registered before')]),
+    });
+    const stranger = posting({ url: `http://127.0.0.1:${node.port}`, token: 'wrong' });
+    expect(await importRegister(request, stranger)).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('start-token-wrong'), expect.anything()],
     });
   });
 
