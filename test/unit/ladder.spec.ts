@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Clock, type LocalDate, isWorkingDay, ladderOf, rulingClock } from '#domain';
+import { type Clock, isWorkingDay, ladderOf, rulingClock } from '#domain';
 import { RESULT, TwinMatter } from '../support/twin-matter.js';
 import { HOLDER, accepted, actsAt, dueOf, firedAt, liveUntil, papersAt } from '../support/twin-late.js';
 
@@ -191,6 +191,7 @@ describe("peers' bugs", () => {
 
   test('10: a handler who was removed from the staff does not stop the reminders of the others', async () => {
     const matter = await accepted(30);
+    const due = dueOf(matter);
     const { office } = matter.net.node(HOLDER).desk;
     const actor = office.actor.bind(office);
     // Nobody of the bureau is left to be told: every user of it is disabled.
@@ -208,7 +209,7 @@ describe("peers' bugs", () => {
       days: 30,
     });
     await matter.onLeg('agency:health', 'accept');
-    await liveUntil(matter, '2026-05-06' as LocalDate, 1);
+    await liveUntil(matter, due, 1);
     expect(firedAt(matter, HOLDER)).toMatchObject([{ recipient: { unit: HOLDER, post: '单位' } }]);
     expect(firedAt(matter, 'agency:health')).toMatchObject([{ recipient: { post: '承办人' } }]);
     expect(names(matter, 'city')).toEqual(['slip-1', 'slip-1']);

@@ -39,6 +39,10 @@ describe('exam-hire-refused', () => {
     const { calendar } = net.node('city').desk.rulebook;
     expect(isLate(limit, net.today)).toBe(true);
     expect(lampOf(limit, net.today, calendar)).toBe('灰');
+    // What the player checks at the end: nothing runs on.
+    for (const node of net.nodes.values())
+      for (const row of node.office.memory.legs.values())
+        expect(row.leg.clocks.filter((clock) => clock.metOn === undefined)).toEqual([]);
     const overdue = city.history.filter(({ act }) => act === 'overdue');
     expect(new Set(overdue.map(({ text }) => text)).size).toBe(overdue.length);
   });
