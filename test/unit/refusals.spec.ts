@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TwinMatter } from '../support/twin-matter.js';
-import { RESULT } from '../support/twin-matter.js';
+import { LETTER, RESULT, TwinMatter } from '../support/twin-matter.js';
 
 const EDU = 'agency:education';
 
@@ -134,7 +133,9 @@ describe('deadlines', () => {
     const matter = await TwinMatter.registered('2026-03-02');
     const { net } = matter;
     await matter.post('prefecture', 'register', '', {
-      ...(await import('../support/twin-matter.js')).LETTER,
+      ...LETTER,
+      topic: '教育文体/学校建设',
+      place: '乙乡',
       receivedOn: '2026-03-02',
       actor: { unit: 'prefecture' },
     });

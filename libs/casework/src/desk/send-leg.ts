@@ -1,3 +1,4 @@
+import { maySend } from '#contract';
 import {
   type Clock,
   type Leg,
@@ -61,6 +62,9 @@ export async function sendLeg(
   const { dossier } = row.matter;
   if (dossier === undefined) return refuse('not-in-this-state', { state: row.matter.state });
   if (unit.node !== session.self && !office.linkedWith(unit.node))
+    return refuse('addressee-not-linked', { to: unit.zh });
+  // Townships, committees and agencies hand on within their own node; across nodes only an office sends (the catalogue).
+  if (unit.node !== session.self && !maySend(office.self.role, 'huiyin.leg.sent.v1'))
     return refuse('addressee-not-linked', { to: unit.zh });
   if (unit.id === session.self) return refuse('addressee-not-competent', { to: unit.zh });
   const reviewer = plan.kind === 'slip' ? mayReview(session, row.matter, unit.id) : accepted(undefined);
