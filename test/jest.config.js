@@ -33,10 +33,8 @@ const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 export default {
   rootDir,
   projects: [
-    size('unit', [
-      '<rootDir>/{libs,apps,deploy}/**/*.spec.ts',
-      '<rootDir>/test/{contract,unit}/**/*.spec.ts',
-    ]),
+    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts']),
+    size('twin', ['<rootDir>/test/twin/**/*.spec.ts']),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),
     size('model', ['<rootDir>/test/model/**/*.spec.ts']),

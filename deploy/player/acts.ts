@@ -14,11 +14,33 @@ export interface Seen {
 
 /** The keys of a step that say when and by whom; the rest is the act's own. */
 type Common =
-  'at' | 'does' | 'by' | 'on' | 'sameDay' | 'workingDaysAfter' | 'onPaper' | 'recordedBy' | 'late' | 'advanceTo' | 'expect';
+  | 'at'
+  | 'does'
+  | 'by'
+  | 'on'
+  | 'sameDay'
+  | 'workingDaysAfter'
+  | 'onPaper'
+  | 'recordedBy'
+  | 'late'
+  | 'advanceTo'
+  | 'expect';
 
 function own<S extends Step>(step: S): Omit<S, Common> {
-  const { at, does, by, on, sameDay, workingDaysAfter, onPaper, recordedBy, late, advanceTo, expect, ...rest } =
-    step;
+  const {
+    at,
+    does,
+    by,
+    on,
+    sameDay,
+    workingDaysAfter,
+    onPaper,
+    recordedBy,
+    late,
+    advanceTo,
+    expect,
+    ...rest
+  } = step;
   return rest;
 }
 

@@ -66,6 +66,7 @@ describe('a clock that goes to a limit of its own story', () => {
       raw: '2026-07-01',
       effective: '2026-07-01',
       provisional: false,
+      original: null,
       met: null,
       late: false,
       lamp: '绿',

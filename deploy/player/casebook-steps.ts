@@ -76,6 +76,8 @@ export const expectation = z.strictObject({
   lamp: z.exactOptional(clockView.shape.lamp),
   /** Whether any clock of the case or its legs at this office is late. */
   late: z.exactOptional(z.boolean()),
+  /** An extended clock of the leg still shows its first end. */
+  keepsOriginal: z.exactOptional(z.boolean()),
   /** A line of this office's competence table. */
   competence: z.exactOptional(competenceWord),
   /** Whether the item stands in the register after the act. */
@@ -94,9 +96,7 @@ export const expectation = z.strictObject({
   /** False: the item is part of another case and has no clock and no count of its own. */
   newCase: z.exactOptional(z.boolean()),
   /** The office that answered that it has the matter, and all that it may have told. */
-  elsewhere: z.exactOptional(
-    z.strictObject({ office: unitId, fields: z.array(text(40)).min(1).max(10) }),
-  ),
+  elsewhere: z.exactOptional(z.strictObject({ office: unitId, fields: z.array(text(40)).min(1).max(10) })),
   /** Clocks of the case and its legs at this office that still run. */
   openClocks: z.exactOptional(z.int().min(0)),
   /** Whether the petitioner's identity was ever sent with this leg. */
@@ -161,7 +161,11 @@ export const STEPS = {
   instruct: step('instruct', { text: text(4_000) }),
   refer: step('refer', { to: unitId, feedbackBy: z.exactOptional(period), ...note, ...redacted }),
   assign: step('assign', { to: unitId, wants: wantsWord, days: z.exactOptional(days), ...note, ...redacted }),
-  notify: step('notify', { how: text(400), advice: z.exactOptional(text(4_000)) }),
+  notify: step('notify', {
+    how: text(400),
+    advice: z.exactOptional(text(4_000)),
+    copyTo: z.exactOptional(text(80)),
+  }),
   'note-no-notice': step('note-no-notice', reason),
   meeting: step('meeting', {
     kind: meetingWord,

@@ -25,12 +25,17 @@ export async function unmet(
       allClocks(done).some(({ late }) => late),
     ),
     ...differs('open clocks', expected.openClocks, allClocks(done).filter(({ met }) => met === null).length),
+    ...differs('keeps the original date', expected.keepsOriginal, done.leg?.clocks.some(keepsOriginal)),
     ...(await competence(expected, done)),
     ...(await sealed(expected, done)),
     ...(await identity(expected, done, looking)),
     ...(await matter(expected, done)),
   ];
 }
+
+/** 延期 keeps the first date beside the new one. */
+const keepsOriginal = ({ original, effective }: ClockView): boolean =>
+  original !== null && original < effective;
 
 function refusal({ refused, article }: Expectation, { problem, before, after }: Performed): string[] {
   if (refused === undefined) return [];

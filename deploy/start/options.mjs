@@ -85,7 +85,7 @@ function pace(text, problems) {
   return 0;
 }
 
-export const sizes = ['unit', 'architecture', 'medium', 'e2e', 'browser'];
+export const sizes = ['unit', 'twin', 'architecture', 'medium', 'e2e', 'browser'];
 
 /** What `npm test -- …` was asked for: sizes of test, parts of paths, --no-install. */
 export function parseTest(args) {

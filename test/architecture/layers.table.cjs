@@ -13,7 +13,11 @@ const inSpecs = ['@jest/globals', 'fast-check', '@nestjs/testing', 'yaml'].map(p
 const elements = {
   domain: { at: lib('domain') },
   contract: { at: lib('contract'), packages: ['zod'] },
-  platform: { at: lib('platform'), packages: ['zod', 'pino', '@nestjs/common', 'ioredis', '@node-rs/jieba'], node: true },
+  platform: {
+    at: lib('platform'),
+    packages: ['zod', 'pino', '@nestjs/common', 'ioredis', '@node-rs/jieba'],
+    node: true,
+  },
   exchange: {
     at: lib('exchange'),
     libs: ['contract', 'platform'],

@@ -75,6 +75,7 @@ export const plants: readonly Plant[] = [
   plant('mysql2-only-in-its-place', 'libs/exchange/src/sql.ts', `import 'mysql2/promise';`),
   plant('bullmq-only-in-its-place', 'libs/exchange/src/relay.ts', `import 'bullmq';`),
   plant('ioredis-only-in-its-place', 'libs/platform/src/health.ts', `import 'ioredis';`),
+  plant('@node-rs/jieba-only-in-its-place', 'libs/platform/src/words.ts', `import '@node-rs/jieba';`),
   plant('yaml-only-in-its-place', 'libs/casework/src/read.ts', `import 'yaml';`),
   plant('pino-only-in-its-place', 'libs/api/src/log.ts', `import 'pino';`),
   plant('react-only-in-its-place', 'apps/township/src/page.ts', `import 'react';`),

@@ -213,6 +213,7 @@ const aLimit = (start: string, effective: string): ClockView => ({
   raw: effective,
   effective,
   provisional: false,
+  original: null,
   met: null,
   late: false,
   lamp: '绿',

@@ -58,7 +58,11 @@ export class TwinStory {
     let advanced = false;
     for (const [index, step] of this.story.story.entries()) {
       if (step.at === 'clock') {
-        day = await liveToAdvance(this.net, this.legsAt(this.story.story[0]?.at ?? 'city'), String(step['what']));
+        day = await liveToAdvance(
+          this.net,
+          this.legsAt(this.story.story[0]?.at ?? 'city'),
+          String(step['what']),
+        );
         advanced = true;
         continue;
       }

@@ -67,6 +67,7 @@ export const aClock = (given: Partial<ClockView> = {}): ClockView => ({
   raw: '2026-04-17',
   effective: '2026-04-17',
   provisional: false,
+  original: null,
   met: null,
   late: false,
   lamp: '绿',

@@ -163,12 +163,7 @@ export {
 export type { SupervisionDefaults } from './directory-supervision.js';
 
 // supervision
-export {
-  legSupervised,
-  legUrgency,
-  supervisionRead,
-  supervisionReplied,
-} from './messages/supervision.js';
+export { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './messages/supervision.js';
 export {
   bulletinView,
   noticeDigest,

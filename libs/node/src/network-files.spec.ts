@@ -39,7 +39,7 @@ describe('the rulebook of a node', () => {
   it('takes what no source settles from the network', () => {
     const { pack, settings } = rulebookOf(rules, directory.settings);
     expect(pack.id).toBe('NAT');
-    expect(settings).toEqual({
+    expect(settings).toMatchObject({
       assign: { n: 60, unit: '日' },
       redo: { n: 30, unit: '日' },
       sign: { n: 2, unit: '工作日' },

@@ -49,6 +49,7 @@ export const aClock = (given: Partial<ClockView> & Pick<ClockView, 'key'>): Cloc
   raw: '2026-11-15',
   effective: '2026-11-16',
   provisional: false,
+  original: null,
   met: null,
   late: false,
   lamp: '绿',

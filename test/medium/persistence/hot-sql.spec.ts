@@ -91,7 +91,13 @@ describe('the plan of a hot statement', () => {
   }
 
   it('claims in the order of the key, without sorting', async () => {
-    for (const name of ['outbox-claim', 'frames-due', 'clocks-lapsed', 'legs-past-objection', 'ladders-due'] as const) {
+    for (const name of [
+      'outbox-claim',
+      'frames-due',
+      'clocks-lapsed',
+      'legs-past-objection',
+      'ladders-due',
+    ] as const) {
       const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
       expect(rows.map((row) => String(row['Extra'] ?? ''))).not.toContainEqual(
         expect.stringContaining('filesort'),

@@ -15,6 +15,7 @@ const aClock = (given: Partial<ClockView>): ClockView => ({
   raw: '2026-10-01',
   effective: '2026-10-08',
   provisional: false,
+  original: null,
   met: null,
   late: false,
   lamp: '绿',

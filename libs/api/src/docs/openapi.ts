@@ -77,7 +77,12 @@ export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | '
     },
     servers: [{ url: '/' }],
     security: [{ startToken: [] }, { startCookie: [] }],
-    paths: { ...actPaths(api), ...viewPaths(), ...lookAlikesPath, ...(api.simulation === undefined ? {} : simulationPaths()) },
+    paths: {
+      ...actPaths(api),
+      ...viewPaths(),
+      ...lookAlikesPath,
+      ...(api.simulation === undefined ? {} : simulationPaths()),
+    },
     components: {
       securitySchemes: {
         startToken: { type: 'apiKey', in: 'header', name: 'x-start-token' },
@@ -274,6 +279,7 @@ const viewOperation = ({ path, zh, en, answer, parameters = [] }: View): Json =>
 function simulationPaths(): Json {
   const tags = ['模拟 simulation'];
   const answer = json(schemaOf(simulationState));
+  const clock = schemaOf(clockBody, 'input');
   return {
     '/simulation/state': {
       get: {
@@ -287,10 +293,7 @@ function simulationPaths(): Json {
         tags,
         summary: '推进模拟日期 · Moves the legal date forward and runs the sweep',
         parameters: [KEY],
-        requestBody: {
-          required: true,
-          ...json(schemaOf(clockBody, 'input'), { now: '2026-09-16T01:00:00Z' }),
-        },
+        requestBody: { required: true, ...json(clock, { now: '2026-09-16T01:00:00Z' }) },
         responses: { 200: { description: 'moved', ...answer }, default: refused },
       },
     },

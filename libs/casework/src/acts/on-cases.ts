@@ -157,7 +157,8 @@ export async function notify(
   const { row, legs } = opened.value;
   const told = notifyPetitioner(row.matter, { on: session.today, how: body.how, done: true }, session);
   if (!told.ok) return told;
-  await session.recordCase(told.value, 'notify', '信访工作条例23', `告知信访人：${body.how}`);
+  const copied = body.copyTo === undefined ? '' : `，抄送${body.copyTo}`;
+  await session.recordCase(told.value, 'notify', '信访工作条例23', `告知信访人：${body.how}${copied}`);
   const notice = { how: body.how, ...(body.advice === undefined ? {} : { advice: body.advice }) };
   for (const incoming of owingNotice(legs, session.self)) {
     const moved = notifyOnLeg(incoming.leg, notice, await session.receivingContext(incoming.leg, told.value));

@@ -54,7 +54,9 @@ function whyNotOurs(session: Session, { leg }: LegSent, source: string, stream: 
 /** Guard 1 at the addressee: whoever sent it, no accusation of this office or its own people is taken in. */
 function guardAtArrival(session: Session, { leg, accused = [] }: LegSent): Applied | undefined {
   const { office } = session.desk;
-  const near = accused.some(({ name, party = office.resolve(name) }) => party !== undefined && office.isNearAccused(leg.to, party));
+  const near = accused.some(
+    ({ name, party = office.resolve(name) }) => party !== undefined && office.isNearAccused(leg.to, party),
+  );
   return near
     ? { kind: 'rejected', reason: 'accused-party', article: NO_ACCUSATION_TO_THE_ACCUSED }
     : undefined;

@@ -23,8 +23,7 @@ export async function askAbout(session: Session, matter: Case): Promise<Outcome<
   if (fingerprints.length === 0) return nothing('no-known-body');
   // The body complained of learns nothing by asking.
   const bodies = dossier.respondents.flatMap((name) => network.resolve(name) ?? []);
-  if (bodies.some((body) => network.isConcerned(session.self, body)))
-    return nothing('complained-of');
+  if (bodies.some((body) => network.isConcerned(session.self, body))) return nothing('complained-of');
   // Whoever has the key can try codes until one fits: no question goes to an office that the matter is about.
   const offices = [...(network.upper === undefined ? [] : [network.upper]), ...network.lower].filter(
     (office) => !bodies.some((body) => network.isConcerned(office, body)),

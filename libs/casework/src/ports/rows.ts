@@ -63,7 +63,17 @@ export interface Document {
   readonly caseId: string;
   readonly legId?: string;
   readonly kind:
-    'report' | 'verification' | 'slip' | 'instruction' | 'proposal' | 'minutes' | 'answer' | 'letter' | 'interim-report' | 'notice' | 'note';
+    | 'report'
+    | 'verification'
+    | 'slip'
+    | 'instruction'
+    | 'proposal'
+    | 'minutes'
+    | 'answer'
+    | 'letter'
+    | 'interim-report'
+    | 'notice'
+    | 'note';
   readonly number: string;
   readonly on: LocalDate;
   readonly unit: string;

@@ -26,6 +26,7 @@ export function clockView(
     raw: clock.raw,
     effective: clock.effective,
     provisional: clock.provisional,
+    original: clock.extension?.originalEffective ?? null,
     met: clock.metOn ?? null,
     late: isLate(clock, today),
     lamp: lampOf(clock, today, calendar),

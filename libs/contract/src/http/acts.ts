@@ -45,6 +45,8 @@ const notify = z.strictObject({
   ...onMatter,
   how: text(400),
   advice: z.exactOptional(text(4_000)),
+  /** 抄送: who handed the letter over hears of it too, e.g. 代表. */
+  copyTo: z.exactOptional(text(80)),
 });
 const notNotified = z.strictObject({ ...onMatter, reason: text(400) });
 

@@ -17,6 +17,8 @@ export const clockView = z.strictObject({
   raw: z.string(),
   effective: z.string(),
   provisional: z.boolean(),
+  /** The effective end before the one extension; null: never extended. */
+  original: z.string().nullable(),
   /** The day it was met; null while it runs. */
   met: z.string().nullable(),
   late: z.boolean(),
