@@ -70,6 +70,7 @@ export const REFUSAL_SLUGS = [
   'attachment-damaged',
   'unknown-attachment',
   'unknown-draft',
+  'not-archived',
   'slips-used-up',
   'slip-out-of-turn',
   'no-reply-owed',

@@ -73,6 +73,7 @@ export const REFUSAL_STATUS = {
   'attachment-damaged': 409,
   'unknown-attachment': 404,
   'unknown-draft': 404,
+  'not-archived': 404,
   'slips-used-up': 409,
   'slip-out-of-turn': 409,
   'no-reply-owed': 409,
@@ -250,6 +251,7 @@ export const REFUSAL_SENTENCES = {
   ],
   'unknown-attachment': ['本单位没有此附件。', 'There is no such attachment at this office.'],
   'unknown-draft': ['没有此草稿，或不属于此岗位。', 'There is no such draft of this post.'],
+  'not-archived': ['此信访事项尚未归档。', 'This case was not archived.'],
   'slips-used-up': [
     '催办单已发 {used} 次，应改发督办函。',
     '{used} slips were sent already; what follows is a supervision letter.',
