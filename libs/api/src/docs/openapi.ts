@@ -14,47 +14,17 @@ import {
   pageOf,
   problem,
 } from '#contract';
-import { z } from 'zod';
 import { isActName } from '../acts/post-act.js';
 import { deliveryView, idleView, quarantineView } from '../exchange/exchange-views.js';
 import type { NodeApi } from '../node-api.js';
-import { clockBody, simulationState } from '../simulation/simulation.controller.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
+import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
+import { simulationPaths } from './openapi-simulation.js';
 import { supervisionPaths } from './openapi-supervision.js';
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** OpenAPI 3.1 speaks JSON Schema 2020-12, which zod writes. */
-function schemaOf(shape: z.ZodType, io: 'input' | 'output' = 'output'): Json {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' });
-  return schema;
-}
-
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const json = (schema: Json, example?: unknown): Json => ({
-  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
-});
-const refused: Json = {
-  description: 'RFC 9457: what stands against it, in Chinese and English, with the article',
-  content: { 'application/problem+json': { schema: ref('Problem') } },
-};
-const inPath = (name: string, description: string): Json => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema: { type: 'string' },
-});
-const KEY: Json = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: true,
-  description: 'The same key with the same body gives the same answer; the act is done once.',
-  schema: { type: 'string', pattern: '^[\\w.-]{8,64}$' },
-};
 const PAGING: readonly Json[] = [
   {
     name: 'limit',
@@ -275,27 +245,3 @@ const viewOperation = ({ path, zh, en, answer, parameters = [] }: View): Json =>
   parameters,
   responses: { 200: { description: en, ...json(answer) }, default: refused },
 });
-
-function simulationPaths(): Json {
-  const tags = ['模拟 simulation'];
-  const answer = json(schemaOf(simulationState));
-  const clock = schemaOf(clockBody, 'input');
-  return {
-    '/simulation/state': {
-      get: {
-        tags,
-        summary: '模拟日期与送达情况 · Date and idleness',
-        responses: { 200: { description: 'state', ...answer } },
-      },
-    },
-    '/simulation/clock': {
-      post: {
-        tags,
-        summary: '推进模拟日期 · Moves the legal date forward and runs the sweep',
-        parameters: [KEY],
-        requestBody: { required: true, ...json(clock, { now: '2026-09-16T01:00:00Z' }) },
-        responses: { 200: { description: 'moved', ...answer }, default: refused },
-      },
-    },
-  };
-}

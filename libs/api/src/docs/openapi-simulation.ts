@@ -1,0 +1,27 @@
+import { clockBody, simulationState } from '../simulation/simulation.controller.js';
+import { KEY, type Json, json, refused, schemaOf } from './openapi-shapes.js';
+
+/** The routes of a simulated network; a real one has no such clock. */
+export function simulationPaths(): Json {
+  const tags = ['模拟 simulation'];
+  const answer = json(schemaOf(simulationState));
+  const clock = schemaOf(clockBody, 'input');
+  return {
+    '/simulation/state': {
+      get: {
+        tags,
+        summary: '模拟日期与送达情况 · Date and idleness',
+        responses: { 200: { description: 'state', ...answer } },
+      },
+    },
+    '/simulation/clock': {
+      post: {
+        tags,
+        summary: '推进模拟日期 · Moves the legal date forward and runs the sweep',
+        parameters: [KEY],
+        requestBody: { required: true, ...json(clock, { now: '2026-09-16T01:00:00Z' }) },
+        responses: { 200: { description: 'moved', ...answer }, default: refused },
+      },
+    },
+  };
+}
