@@ -53,7 +53,8 @@ const aBoard = (legs: LegView[], node = 'city'): Board => ({
     lane('prefecture', 'city', 'prefecture'),
     lane('city', 'city', 'county'),
     lane('agency:court', 'agency'),
-    lane('unit:liquidators', 'unit'),
+    // As the directory gives it: a unit without a node has its keeper's role and no level.
+    lane('unit:liquidators', 'city'),
   ],
   cases: [],
   legs,

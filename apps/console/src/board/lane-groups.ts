@@ -28,6 +28,8 @@ function groupOf(lane: Lane, node: string, homeLevel: string | null): GroupId {
   if (lane.id === node) return 'home';
   switch (lane.role) {
     case 'city':
+      // Only a unit without a node has no level: it stands with the units, whoever keeps it.
+      if (lane.level === null) return 'units';
       return LEVELS.indexOf(lane.level) > LEVELS.indexOf(homeLevel) && homeLevel !== null ? 'below' : 'above';
     case 'committee':
       return 'committees';
