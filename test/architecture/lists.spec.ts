@@ -98,7 +98,6 @@ describe('a list that names parts of the house', () => {
 
   it('locks dependencies without the address of anybody’s registry', () => {
     const lock = readFileSync(resolve('package-lock.json'), 'utf8');
-    const hosts = [...lock.matchAll(/"resolved": "([a-z]+:\/\/[^/"]+)/g)].map(([, host]) => host);
-    expect([...new Set(hosts)].filter((host) => host !== 'https://registry.npmjs.org')).toEqual([]);
+    expect(lock.match(/"resolved":/g)).toBeNull();
   });
 });
