@@ -62,6 +62,23 @@ describe('an act that is not lawful now is refused and leaves nothing behind', (
     expect(await matter.onLeg(EDU, 'review', { verdict: 'pass' })).toMatchObject({ ok: false });
   });
 
+  test('between two units of one node each still decides only at its own end', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'refer', { to: 'township:yi' });
+    await matter.onLeg('township:yi', 'pass-on', { to: 'unit:yi-government' });
+    const below = (row: { leg: { to: string } }) => row.leg.to === 'unit:yi-government';
+    const presidium = { actor: { unit: 'township:yi' } };
+    const government = { actor: { unit: 'unit:yi-government' } };
+    expect(await matter.onLeg('township:yi', 'accept', presidium, below)).toMatchObject({
+      slug: 'not-your-unit',
+    });
+    expect(
+      await matter.onLeg('township:yi', 'object', { ...government, reason: '不属' }, below),
+    ).toHaveProperty('caseId');
+    expect(await matter.onLeg('township:yi', 'agree-return', government, below)).toMatchObject({ ok: false });
+    expect(await matter.onLeg('township:yi', 'agree-return', presidium, below)).toHaveProperty('caseId');
+  });
+
   test('the office does not pass a result over the head of its reviewing committee', async () => {
     const matter = await TwinMatter.assigned();
     await matter.onLeg(EDU, 'report', RESULT);

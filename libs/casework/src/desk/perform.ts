@@ -9,7 +9,6 @@ import {
   type Outcome,
   type Role,
   accepted,
-  isLocalLeg,
   refuse,
 } from '#domain';
 import type { CaseRow, CaseworkTx, LegRow } from '../ports.js';
@@ -151,10 +150,7 @@ export function notAtThisEnd(session: Session, row: LegRow, end: End) {
   const { leg } = row;
   const [node, unit] = end === 'sender' ? [leg.fromNode, leg.from] : [leg.toNode, leg.to];
   if (node !== session.self) return refuse('not-the-deciding-end', { end });
-  return unit === session.actor.unit ||
-    (isLocalLeg(leg) && session.actor.unit === leg.to && end === 'receiver')
-    ? undefined
-    : refuse('not-your-unit', { unit });
+  return unit === session.actor.unit ? undefined : refuse('not-your-unit', { unit });
 }
 
 /** What an act answers: the case and the leg as they stand after it. */

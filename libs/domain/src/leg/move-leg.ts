@@ -5,7 +5,7 @@ import type { LocalDate } from '../time/local-date.js';
 import { applyLegEvent } from './apply-leg.js';
 import type { Rulebook } from './leg-clocks.js';
 import type { LegEvent } from './leg-event.js';
-import { type End, type Leg, LEG_STATE_CODES, isLocalLeg } from './leg.js';
+import { type End, type Leg, LEG_STATE_CODES } from './leg.js';
 import { type LegTransition, transitionFor } from './leg-table.js';
 
 /** What a decision about a leg needs to know beyond the leg. */
@@ -59,8 +59,7 @@ const notInThisState = (leg: Leg) => refuse('not-in-this-state', { state: LEG_ST
 
 function whyNot(leg: Leg, row: LegTransition | undefined, end: End, actor: Actor) {
   if (row === undefined) return notInThisState(leg);
-  // A leg between two units of one node has both ends here; the unit of the actor tells which one acts.
-  if (row.end !== end && !isLocalLeg(leg)) return refuse('not-the-deciding-end', { end: row.end });
+  if (row.end !== end) return refuse('not-the-deciding-end', { end: row.end });
   if (!row.actors.includes(actor.role))
     return refuse('role-not-allowed', { role: actor.role, allowed: row.actors.join(', ') });
   return undefined;
