@@ -109,6 +109,10 @@ export class NodeOffice {
     return this.directory.isNearAccused(party, accused);
   }
 
+  decidesBetween(bodies: readonly string[]): string | undefined {
+    return this.directory.decidesBetween(bodies);
+  }
+
   answersTo(party: string, leader: string): boolean {
     return this.directory.answersTo(party, leader);
   }

@@ -141,6 +141,8 @@ export interface Office {
   isNearAccused(party: string, accused: string): boolean;
   /** Whether a party is a part of a body or is led by it. */
   answersTo(party: string, leader: string): boolean;
+  /** Who decides between bodies that all refuse a matter (L1 24); undefined: they have no common superior. */
+  decidesBetween(bodies: readonly string[]): string | undefined;
   /** Who acts: a member of the unit's staff in one of these roles, preferred first. */
   actor(
     as: {

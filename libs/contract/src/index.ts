@@ -59,6 +59,7 @@ export {
   type GuardView,
   type Outgoing,
 } from './http/guard-views.js';
+export { designationOffer, type DesignationOffer } from './http/routing-views.js';
 export {
   board,
   caseDetail,

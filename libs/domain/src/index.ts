@@ -209,6 +209,7 @@ export {
 } from './leg/extend-leg.js';
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
+export { designationDue } from './leg/refused-by.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
 export { mayDecide, type Deciding } from './guard/decides.js';
 export {

@@ -123,6 +123,27 @@ export class NetworkDirectory {
     return this.parentChain(one).find((id) => others.includes(id));
   }
 
+  /**
+   * Who decides between bodies that all refuse a matter (L1 24): the nearest that leads every one of them, and for
+   * congress offices the congress above. Undefined: they have no common superior, a 信访工作联席会议 does it.
+   */
+  decidesBetween(bodies: readonly string[]): string | undefined {
+    const [first, ...others] = bodies.map((body) => this.superiorsOf(body));
+    return first?.find((id) => others.every((chain) => chain.includes(id)));
+  }
+
+  /** Those that lead a body, nearest first. A congress office coordinates what lies below it, it leads no court or bureau. */
+  private superiorsOf(id: string): readonly string[] {
+    const chain: string[] = [];
+    let at = this.above.get(id) ?? this.leaders.get(id);
+    while (at !== undefined && !chain.includes(at)) {
+      chain.push(at);
+      at = this.above.get(at) ?? this.leaders.get(at);
+    }
+    const role = this.nodesById.get(chain.at(-1) ?? id)?.role;
+    return role === 'agency' ? chain : [...chain, ...this.parentChain(id)];
+  }
+
   /** The nodes this one may exchange with, with the kind of link. */
   peersOf(node: string): ReadonlyMap<string, LinkKind> {
     return this.links.get(node) ?? new Map<string, LinkKind>();

@@ -12,6 +12,7 @@ import type {
 import { type Calendar, type Clock, type LocalDate, computeEnd, isLinkedAway, legDigestText } from '#domain';
 import type { CaseRow, CaseworkReads, HistoryRow, LegRow, Meeting, Office, PageRequest } from '../ports.js';
 import { type GuardScreens, GuardViews } from './guard-views.js';
+import { designationOffer } from '../desk/designation.js';
 import { outgoingView } from './outgoing-view.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
@@ -70,6 +71,10 @@ export class Views {
       this.desk.reads.legsOfCases([id]),
     ]);
     const shown = legs.map((leg) => this.legView(leg));
+    const offer = designationOffer(
+      legs.map(({ leg }) => leg),
+      this.desk.office,
+    );
     return {
       ...this.caseView(row, shown),
       summary: dossier?.summary ?? null,
@@ -78,6 +83,7 @@ export class Views {
       items: items.map(itemView),
       legs: shown,
       documents: documents.map(documentView),
+      ...(offer === undefined ? {} : { designation: offer }),
     };
   }
 

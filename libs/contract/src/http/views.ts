@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clockId } from '../messages/leg.js';
 import { outgoing } from './guard-views.js';
+import { designationOffer } from './routing-views.js';
 import { caseState, lamp, legKind, legState, role, verdict, wants } from '../words.js';
 
 /* What the screens read. Dates are legal days (YYYY-MM-DD), instants are UTC. */
@@ -143,6 +144,8 @@ export const caseDetail = caseView.extend({
   items: z.array(itemView),
   legs: z.array(legView),
   documents: z.array(documentView),
+  /** Two bodies refused: who decides between them (guard 13); absent: nothing to designate. */
+  designation: z.exactOptional(designationOffer),
 });
 
 export const workingDay = z.strictObject({ date: z.string(), counted: z.boolean(), why: z.string() });
