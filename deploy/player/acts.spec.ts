@@ -7,7 +7,7 @@ import { aCase, aLeg } from '../../test/support/views.js';
 import { actBody, registrationBody } from './acts.js';
 import { findLeg } from './find-leg.js';
 
-const read = await readCasebook('deploy/casebook/main.json');
+const read = await readCasebook('deploy/casebook/all.json');
 const stories = read.ok ? read.casebook.cases : [];
 const story = (key: string): StoryCase => {
   const found = stories.find((one) => one.key === key);
@@ -17,13 +17,13 @@ const story = (key: string): StoryCase => {
 const legs = (...made: LegView[]): CaseDetail => aCase({ legs: made });
 
 describe('a step becomes an act', () => {
-  test('every step of the seven stories is a body that the contract takes', () => {
+  test('every step of the stories is a body that the contract takes', () => {
     for (const one of stories) {
       for (const step of one.story) {
         const body =
           step.does === 'register'
             ? registrationBody(step, one)
-            : actBody(step, one, { detail: aCase(), leg: aLeg({ to: step.at }) });
+            : actBody(step, one, { detail: aCase(), leg: aLeg({ to: step.at }), linkTo: 'CS-2026-0001' });
         const parsed = ACTS[step.does].body.safeParse(JSON.parse(JSON.stringify(body)));
         expect({ key: one.key, step, issues: parsed.error?.issues }).toEqual({
           key: one.key,

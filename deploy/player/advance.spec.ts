@@ -10,8 +10,8 @@ import { readCalendar } from './calendar.js';
 import { readCasebook } from './casebook.js';
 
 const calendar = await readCalendar('deploy/calendars/CN.yaml');
-const read = await readCasebook('deploy/casebook/supervision.json');
-const stories = read.ok ? read.casebook.cases : [];
+const read = await readCasebook('deploy/casebook/all.json');
+const stories = read.ok ? read.casebook.cases.filter(({ key }) => key === 'exam-hire-refused') : [];
 
 function day(text: string): LocalDate {
   const parsed = parseLocalDate(text);

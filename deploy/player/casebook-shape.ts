@@ -51,6 +51,8 @@ export const written = matter.extend({ story: z.array(z.looseObject({})).min(1).
 
 /** The file as a whole. */
 export const casebook = z.strictObject({
+  /** Where an editor finds the schema; not read. */
+  $schema: z.exactOptional(text(400)),
   about: text(20_000),
   rules: z.array(text(4_000)).max(100),
   network,

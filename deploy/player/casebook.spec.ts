@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { parseCasebook, readCasebook, type ReadCasebook } from './casebook.js';
 
-const MAIN = 'deploy/casebook/main.json';
+const MAIN = 'deploy/casebook/all.json';
 
 interface Written {
   cases: { key: string; story: Record<string, unknown>[]; [key: string]: unknown }[];
@@ -27,7 +27,7 @@ const step =
   };
 
 describe('the casebook', () => {
-  test('the shipped one holds the seven stories', async () => {
+  test('the shipped one holds the seventeen stories', async () => {
     const read = await readCasebook(MAIN);
     expect(told(read)).toBe('');
     expect(read.ok && read.casebook.cases.map(({ key }) => key)).toEqual([
@@ -38,7 +38,23 @@ describe('the casebook', () => {
       'social-insurance-jurisdiction',
       'hospital-noise',
       'consultation',
+      'not-ours',
+      'funeral-parlour-fees',
+      'exam-hire-refused',
+      'homestead-eight-years',
+      'village-cadre-accusation',
+      'land-compensation-joint',
+      'land-compensation-repeat',
+      'land-compensation-many-letters',
+      'forest-certificate-call',
+      'irrigation-suggestion',
     ]);
+  });
+
+  test('a folder is one casebook: every file of the shipped one, no key twice', async () => {
+    const read = await readCasebook('deploy/casebook');
+    expect(told(read)).toBe('');
+    expect(read.ok && read.casebook.cases.length).toBeGreaterThan(20);
   });
 
   test('its words are read into the words of the contract', async () => {

@@ -1,5 +1,7 @@
 import { decodeStrictJson, type JsonRefusal } from '#contract';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { foldClockSteps } from './advance.js';
@@ -15,17 +17,41 @@ export type ReadCasebook =
   | { readonly ok: true; readonly casebook: Casebook }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Reads a casebook file. Every problem is a sentence that begins with the file's name; nothing is played then. */
+/**
+ * Reads a casebook file, or every `.json` of a folder in the order of their names as one casebook: one network, no key
+ * twice. Every problem is a sentence that begins with the file's name; nothing is played then.
+ */
 export async function readCasebook(file: string): Promise<ReadCasebook> {
   try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) return unreadable(file, [REFUSED['too-large']]);
+    const found = await stat(file);
+    if (found.isDirectory()) return await readFolder(file);
+    if (found.size > MAX_BYTES) return unreadable(file, [REFUSED['too-large']]);
     return parseCasebook(await readFile(file), file);
   } catch (error) {
     return unreadable(file, [
       `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
     ]);
   }
+}
+
+async function readFolder(folder: string): Promise<ReadCasebook> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
+  const read = await Promise.all(names.map((name) => readCasebook(join(folder, name))));
+  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  const books = read.flatMap((one) => (one.ok ? [one.casebook] : []));
+  const [first] = books;
+  if (first === undefined) return unreadable(folder, ['The folder holds no .json file.']);
+  const odd = names.filter((_name, at) => !isDeepStrictEqual(books[at]?.network, first.network));
+  const cases = books.flatMap((book) => book.cases);
+  const wrong = [
+    ...odd.map(
+      (name) => `The network of ${name} is not that of ${String(names[0])}; files of one folder share it.`,
+    ),
+    ...keysTwice(cases),
+  ];
+  if (wrong.length > 0) return unreadable(folder, wrong);
+  return { ok: true, casebook: { network: first.network, cases } };
 }
 
 /** Reads the bytes of a casebook; `file` names it in the problems. */
@@ -36,12 +62,16 @@ export function parseCasebook(bytes: Uint8Array, file: string): ReadCasebook {
   if (!book.success) return unreadable(file, sentences(book.error, 'the casebook'));
   const problems: string[] = [];
   const cases = book.data.cases.flatMap((one, at) => readCase(one, at, book.data.network, problems));
-  const keys = cases.map(({ key }) => key);
-  for (const key of new Set(keys.filter((one, at) => keys.indexOf(one) !== at))) {
-    problems.push(`Two cases have the key “${key}”.`);
-  }
+  problems.push(...keysTwice(cases));
   if (problems.length > 0) return unreadable(file, problems);
   return { ok: true, casebook: { network: book.data.network, cases } };
+}
+
+function keysTwice(cases: readonly StoryCase[]): string[] {
+  const keys = cases.map(({ key }) => key);
+  return [...new Set(keys.filter((one, at) => keys.indexOf(one) !== at))].map(
+    (key) => `Two cases have the key “${key}”.`,
+  );
 }
 
 function readCase(value: unknown, at: number, known: CasebookNetwork, problems: string[]): StoryCase[] {

@@ -4,8 +4,8 @@ import { identity, type RedisHolds } from './identity.js';
 import { NodeClient } from './node-client.js';
 import type { Performed } from './perform.js';
 
-const read = await readCasebook('deploy/casebook/guards.json');
-const story = read.ok ? read.casebook.cases[0] : undefined;
+const read = await readCasebook('deploy/casebook/all.json');
+const story = read.ok ? read.casebook.cases.find(({ key }) => key === 'village-cadre-accusation') : undefined;
 
 describe('the story of an accusation', () => {
   test('is a casebook: its steps are known, its units are there', () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => nodes.stop());
 
-const read = await readCasebook('deploy/casebook/main.json');
+const read = await readCasebook('deploy/casebook/all.json');
 
 const STORY: readonly Step[] = [
   { at: 'city', does: 'register' },

@@ -13,7 +13,7 @@ const handover = z.strictObject({
     /** Play in a network made fresh, write the report, end. */
     once: z.boolean(),
     fresh: z.boolean(),
-    /** null: deploy/casebook/main.json. */
+    /** A file, or a folder of them; null: deploy/casebook/all.json. */
     casebook: z.string().nullable(),
     processPerNode: z.boolean(),
     /** Milliseconds between two steps. */

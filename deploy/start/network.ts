@@ -27,7 +27,7 @@ class Stop extends Error {
   }
 }
 
-const MAIN_CASEBOOK = join('deploy', 'casebook', 'main.json');
+const CASEBOOK = join('deploy', 'casebook', 'all.json');
 const CALENDAR = join('deploy', 'calendars', 'CN.yaml');
 
 const handover = readHandover(process.env['HUIYIN_HANDOVER']);
@@ -60,7 +60,7 @@ function tell(error: Error): string {
 }
 
 async function main({ dataDir, databaseUrl, redisUrl, reportFile, flags }: Handover): Promise<void> {
-  const casebook = await readBook(flags.casebook ?? MAIN_CASEBOOK);
+  const casebook = await readBook(flags.casebook ?? CASEBOOK);
   const networkDir = process.env['NETWORK'] ?? join('deploy', 'network', 'sample');
   const directory = readDirectory(networkDir, dataDir);
   const nodesUrl = await phase('schemas of the nodes', () =>

@@ -6,7 +6,7 @@ import { Stop } from './lifetime.mjs';
 const startFlags = {
   '--once': 'play the casebook in a new network under .data/once, write .data/report.json, exit',
   '--fresh': 'begin with empty databases',
-  '--casebook': 'FILE: play this casebook instead of deploy/casebook/main.json',
+  '--casebook': 'FILE: play this casebook, or all of a folder, instead of deploy/casebook/all.json',
   '--process-per-node': 'one process for each node instead of one for each app',
   '--no-install': 'install nothing; stop with the command to run when something is missing',
   '--pace': 'MS: wait this long between two steps of the casebook (default 0)',

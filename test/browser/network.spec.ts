@@ -22,7 +22,7 @@ const ended = () => new Promise<number | null>((resolve) => network.on('close', 
 /** One matter is enough to see the road: prefecture → city → department, and back. */
 function oneStory(): string {
   const book: { cases: { key: string }[] } = JSON.parse(
-    readFileSync(join(repository, 'deploy/casebook/main.json'), 'utf8'),
+    readFileSync(join(repository, 'deploy/casebook/all.json'), 'utf8'),
   );
   const file = join(data, 'one.json');
   writeFileSync(

@@ -301,7 +301,7 @@ describe('npm start', () => {
   };
   const book = (change: (text: string) => string): string => {
     const file = join(mkdtempSync(join(servers.dataDir, 'book-')), 'mine.json');
-    writeFileSync(file, change(readFileSync('deploy/casebook/main.json', 'utf8')));
+    writeFileSync(file, change(readFileSync('deploy/casebook/all.json', 'utf8')));
     return file;
   };
 

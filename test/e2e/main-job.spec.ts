@@ -32,6 +32,7 @@ const report = z.looseObject({
     z.looseObject({
       key: z.string(),
       originNumber: z.string(),
+      ended: z.string().nullable(),
       notifiedAt: z.string().nullable(),
       answeredAt: z.string().nullable(),
       failures: z.array(z.string()),
@@ -67,6 +68,16 @@ afterAll(() => {
   rmSync(data, { recursive: true, force: true });
 });
 
+/** The stories in which every limit is kept; in the others somebody is late on purpose, or was never told in time. */
+const IN_TIME = [
+  'teacher-repair-fee',
+  'substitute-teachers-wages',
+  'fake-pesticide',
+  'paper-mill-injury',
+  'social-insurance-jurisdiction',
+  'hospital-noise',
+];
+
 const story = (key: string) => {
   const found = told.stories.find((entry) => entry.key === key);
   if (found === undefined) throw new Error(`the report has no story ${key}`);
@@ -82,21 +93,27 @@ const filesBelow = (folder: string): { readonly name: string; readonly bytes: Bu
       bytes: readFileSync(join(entry.parentPath, entry.name)),
     }));
 
-describe('seven matters travel the network and come home answered', () => {
-  test('every story ends as it says: told, answered, no check failed', () => {
-    expect(told.stories.map((entry) => entry.key)).toHaveLength(7);
+describe('seventeen matters travel the network and come home answered', () => {
+  test('every story ends as it says, and no check of it failed', () => {
+    expect(told.stories.map((entry) => entry.key)).toHaveLength(17);
     for (const entry of told.stories) {
       expect([entry.key, entry.failures]).toEqual([entry.key, []]);
-      expect([entry.key, entry.notifiedAt !== null, entry.answeredAt !== null]).toEqual([
+      expect([entry.key, entry.ended]).toEqual([entry.key, expect.any(String)]);
+    }
+  });
+
+  test('whoever brought a matter was told and answered', () => {
+    for (const entry of IN_TIME.map(story)) {
+      expect([entry.key, entry.notifiedAt, entry.answeredAt]).toEqual([
         entry.key,
-        true,
-        true,
+        expect.any(String),
+        expect.any(String),
       ]);
     }
   });
 
   test('each message took effect once and both ends of every leg hold the same', () => {
-    expect(told.network.sent).toBeGreaterThan(100);
+    expect(told.network.sent).toBeGreaterThan(200);
     expect(told.network.applied).toBe(told.network.sent);
     expect(told.network.differences).toBe(0);
   });
@@ -105,12 +122,14 @@ describe('seven matters travel the network and come home answered', () => {
     for (const entry of told.stories.flatMap((one) => one.legs)) {
       expect(entry.ticks.delivered).not.toBeNull();
       if (entry.state === 'RETURNED') expect(entry.ticks.refused).not.toBeNull();
-      else expect(entry.ticks.registeredAs).not.toBeNull();
+      else if (entry.state !== 'RECALLED') expect(entry.ticks.registeredAs).not.toBeNull();
     }
   });
 
-  test('every clock of every leg was met in time', () => {
-    const clocks = told.stories.flatMap((one) => one.legs).flatMap((entry) => entry.clocks);
+  test('every clock of every leg was met in time, but in the story of the office that was late', () => {
+    const clocks = IN_TIME.map(story)
+      .flatMap((one) => one.legs)
+      .flatMap((entry) => entry.clocks);
     expect(clocks.length).toBeGreaterThan(40);
     expect(clocks.filter((entry) => entry.late || entry.met === null)).toEqual([]);
   });
@@ -137,6 +156,9 @@ describe('what must stay between the offices', () => {
     '代课工资',
     '护养补偿金',
     '空调外机',
+    '夏某某',
+    '13800000000',
+    '违法拍卖集体土地',
   ];
 
   test.each([

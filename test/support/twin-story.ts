@@ -20,10 +20,11 @@ export interface Story {
   readonly [key: string]: unknown;
 }
 
-export function storiesOf(file: string): readonly Story[] {
+/** The stories of a file of the casebook, or only those with these keys. */
+export function storiesOf(file: string, ...keys: readonly string[]): readonly Story[] {
   const text = readFileSync(join(import.meta.dirname, '../../deploy/casebook', file), 'utf8');
   const parsed: { cases: Story[] } = JSON.parse(text);
-  return parsed.cases;
+  return parsed.cases.filter(({ key }) => keys.length === 0 || keys.includes(key));
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -179,7 +179,7 @@ describe('an accusation that went its whole way', () => {
   const words = ['夏某某', '13800000000', '拍卖', '账目', 'bing-village', '丙村', '依法查处'];
 
   test('no node but the registering office and the discipline organ holds a word of it', async () => {
-    const [story] = storiesOf('guards.json');
+    const [story] = storiesOf('all.json', 'village-cadre-accusation');
     if (story === undefined) throw new Error('no story');
     const net = new TwinNetwork();
     const play = new TwinStory(net, story);

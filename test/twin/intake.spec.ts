@@ -460,22 +460,24 @@ const ENDS: Readonly<Record<string, string>> = {
   'led-into-arbitration': 'LED_AWAY',
 };
 
-describe.each(storiesOf('intake.json').map((story) => [story.key, story] as const))(
-  'the story %s',
-  (key, story) => {
-    test('ends as it is written, told and answered or with the lawful reason why not, and nobody is late', async () => {
-      const net = new TwinNetwork();
-      const play = new TwinStory(net, story);
-      await play.play();
-      await net.deliver();
-      expect(net.quarantine).toEqual([]);
-      expect(net.differences()).toEqual([]);
-      const home = play.caseAt('city')?.matter;
-      expect(home?.state).toBe(ENDS[key]);
-      expect(home).toMatchObject({ notified: expect.anything(), answered: expect.anything() });
-      expect(home?.clocks.every((clock) => clock.metOn !== undefined && clock.metOn <= clock.effective)).toBe(
-        true,
-      );
-    });
-  },
-);
+const STORIES = [
+  ...storiesOf('all.json', 'not-ours', 'land-compensation-joint'),
+  ...storiesOf('intake.json'),
+];
+
+describe.each(STORIES.map((story) => [story.key, story] as const))('the story %s', (key, story) => {
+  test('ends as it is written, told and answered or with the lawful reason why not, and nobody is late', async () => {
+    const net = new TwinNetwork();
+    const play = new TwinStory(net, story);
+    await play.play();
+    await net.deliver();
+    expect(net.quarantine).toEqual([]);
+    expect(net.differences()).toEqual([]);
+    const home = play.caseAt('city')?.matter;
+    expect(home?.state).toBe(ENDS[key]);
+    expect(home).toMatchObject({ notified: expect.anything(), answered: expect.anything() });
+    expect(home?.clocks.every((clock) => clock.metOn !== undefined && clock.metOn <= clock.effective)).toBe(
+      true,
+    );
+  });
+});

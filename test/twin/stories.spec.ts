@@ -4,7 +4,18 @@ import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 const NODES_WITH_CASE = ['CLOSED', 'WITHDRAWN', 'ANSWERED'];
 
-describe.each(storiesOf('main.json').map((story) => [story.key, story] as const))('%s', (_key, story) => {
+const MAIN = storiesOf(
+  'all.json',
+  'teacher-repair-fee',
+  'substitute-teachers-wages',
+  'fake-pesticide',
+  'paper-mill-injury',
+  'social-insurance-jurisdiction',
+  'hospital-noise',
+  'consultation',
+);
+
+describe.each(MAIN.map((story) => [story.key, story] as const))('%s', (_key, story) => {
   test('comes home answered; both ends of every leg agree; nothing is refused or late', async () => {
     const net = new TwinNetwork();
     const play = new TwinStory(net, story);

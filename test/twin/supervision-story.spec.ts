@@ -3,7 +3,7 @@ import { isLate, lampOf } from '#domain';
 import { TwinNetwork } from '../support/twin-network.js';
 import { TwinStory, storiesOf } from '../support/twin-story.js';
 
-const [story] = storiesOf('supervision.json');
+const [story] = storiesOf('all.json', 'exam-hire-refused');
 
 describe('exam-hire-refused', () => {
   test('supervised, overdue, called, reminded and answered late: closed late stays late, and both ends agree', async () => {
