@@ -67,6 +67,8 @@ export const expectation = z.strictObject({
   refused: z.exactOptional(z.string().regex(/^[a-z][a-z0-9-]*$/u, { error: 'is not a slug' })),
   /** The article that the refusal names. */
   article: z.exactOptional(text(200)),
+  /** The number of the guard that refuses. */
+  guard: z.exactOptional(z.int().min(1).max(16)),
   /** A part of one of the warnings. */
   warning: z.exactOptional(text(200)),
   /** K0–K5, X1–X7 of the case at this office; L2–L12 of the leg acted on. */

@@ -37,7 +37,7 @@ export async function unmet(
 const keepsOriginal = ({ original, effective }: ClockView): boolean =>
   original !== null && original < effective;
 
-function refusal({ refused, article }: Expectation, { problem, before, after }: Performed): string[] {
+function refusal({ refused, article, guard }: Expectation, { problem, before, after }: Performed): string[] {
   if (refused === undefined) return [];
   if (problem === undefined) return [`it was to be refused with ${refused}, but was done`];
   return [
@@ -45,6 +45,7 @@ function refusal({ refused, article }: Expectation, { problem, before, after }: 
       ? []
       : [`it was to be refused with ${refused}, but was refused with ${refusalText(problem)}`]),
     ...differs('the article of the refusal', article, problem.article),
+    ...differs('the guard that refuses', guard, problem.guard),
     // The version of case and legs grows with every change.
     ...(versions(before) === versions(after) ? [] : ['the refused act changed something']),
   ];

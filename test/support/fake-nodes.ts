@@ -30,6 +30,7 @@ export const refusal = (slug: string, article: string | null = null) => ({
   zh: '不予办理。',
   en: 'Refused.',
   article,
+  guard: null,
   problems: [],
 });
 

@@ -61,17 +61,20 @@ export type {
   MatterStore,
 } from './ports/matter.js';
 export { receiveMinutes } from './inbound/meeting-minutes.js';
-export { Sweep, type Swept } from './sweep/sweep.js';
+export { Sweep, SweepTrouble, type Swept } from './sweep/sweep.js';
+export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';
 export type { CaseAddress, Reader } from './views/guard-views.js';
 
 // what the API maps to HTTP: the layers keep it from the domain itself
-export type { Refusal, RefusalSlug } from '#domain';
+export { GUARDS, guardOf, type GuardNumber, type Refusal, type RefusalSlug } from '#domain';
 
 // supervision
 export type {
   DraftRow,
   LadderEvent,
+  LadderPlan,
+  LadderStanding,
   MissedLimit,
   SelectedRow,
   Selection,

@@ -93,15 +93,38 @@ export {
 } from './refusal.js';
 export { ROLES, type Actor, type Role } from './roles.js';
 export {
+  MARKS,
+  taskDueOf,
+  within,
+  type Instruction,
+  type Mark,
+  type MarkKind,
+  type TaskDue,
+  type ToldAtOnce,
+} from './leaders/instruction.js';
+export { readBy, submitTo, takenBack, type Reading } from './leaders/reading.js';
+export { TASK_STATES, isTaskLate, moveTask, type Task, type TaskState } from './leaders/task.js';
+export {
+  RATINGS,
+  followUpFigures,
+  mayFollowUp,
+  type FollowUp,
+  type FollowUpFigures,
+  type Rating,
+} from './case/follow-up.js';
+export {
   CASE_STATES,
   CASE_STATE_CODES,
   CATEGORIES,
+  CROSSINGS,
   FORMS,
   SOURCES,
   type Case,
   type CaseState,
   type Category,
+  type Crossing,
   type Dossier,
+  type EntryNotes,
   type Form,
   type Source,
   type Told,
@@ -212,6 +235,7 @@ export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from '
 export { designationDue } from './leg/refused-by.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
 export { mayDecide, type Deciding } from './guard/decides.js';
+export { GUARD_NUMBERS, GUARDS, guardOf, type GuardNumber } from './guard/guards.js';
 export {
   NO_ACCUSATION_TO_THE_ACCUSED,
   NO_WALL,

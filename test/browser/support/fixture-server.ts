@@ -120,5 +120,6 @@ const problem = (status: number, slug: string): Problem => ({
   zh: '没有口令',
   en: 'No start token',
   article: null,
+  guard: null,
   problems: [],
 });

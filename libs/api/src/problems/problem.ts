@@ -1,4 +1,4 @@
-import type { Refusal } from '#casework';
+import { GUARDS, guardOf, type GuardNumber, type Refusal } from '#casework';
 import type { Problem } from '#contract';
 import { BORDER, type BorderSlug } from './border.js';
 import { REFUSAL_SENTENCES, REFUSAL_STATUS } from './refusals.js';
@@ -17,10 +17,11 @@ interface Told {
   readonly status: number;
   readonly says: Sentence;
   readonly article?: string | undefined;
+  readonly guard?: GuardNumber | undefined;
   readonly problems?: readonly string[];
 }
 
-const problemOf = ({ slug, status, says: [zh, en], article, problems = [] }: Told): Problem => ({
+const problemOf = ({ slug, status, says: [zh, en], article, guard, problems = [] }: Told): Problem => ({
   type: `urn:huiyin:problem:${slug}`,
   title: slug.replaceAll('-', ' '),
   status,
@@ -28,13 +29,16 @@ const problemOf = ({ slug, status, says: [zh, en], article, problems = [] }: Tol
   zh,
   en,
   article: article ?? null,
+  guard: guard ?? null,
   problems: [...problems],
 });
 
-/** What the office refused, with its article. */
+/** What the office refused, with its guard and article; a guard has an article even where the refusal names none. */
 export function refusalProblem({ slug, article, details }: Refusal): Problem {
+  const guard = guardOf({ slug, ...(article === undefined ? {} : { article }) });
   const says = filled(REFUSAL_SENTENCES[slug], detailsOf(slug, details));
-  return problemOf({ slug, status: REFUSAL_STATUS[slug], says, article });
+  const basis = article ?? (guard === undefined ? undefined : GUARDS[guard].article);
+  return problemOf({ slug, status: REFUSAL_STATUS[slug], says, article: basis, guard });
 }
 
 /** What the API itself refused; `problems` are listed one a line. */

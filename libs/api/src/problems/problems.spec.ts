@@ -38,7 +38,19 @@ describe('a refusal of the office', () => {
       details: {},
       article: '信访工作条例30(3)',
     });
-    expect(told).toMatchObject({ status: 422, article: '信访工作条例30(3)' });
+    expect(told).toMatchObject({ status: 422, article: '信访工作条例30(3)', guard: 1 });
+  });
+
+  it('names the guard, and its article where the refusal names none', () => {
+    const told = refusalProblem({ ok: false, slug: 'reviewer-is-handler', details: {} });
+    expect(told).toMatchObject({ guard: 7, article: '信访工作条例28(3)' });
+  });
+
+  it('names no guard for a rule of order, nor where the same slug serves one', () => {
+    const order = refusalProblem({ ok: false, slug: 'not-in-this-state', details: {} });
+    expect(order).toMatchObject({ guard: null, article: null });
+    const toSelf = refusalProblem({ ok: false, slug: 'addressee-not-competent', details: {} });
+    expect(toSelf).toMatchObject({ guard: null, article: null });
   });
 
   it('reads well whichever of the two refusers named the lawful roles', () => {

@@ -204,6 +204,8 @@ export const problem = z.strictObject({
   zh: z.string(),
   en: z.string(),
   article: z.string().nullable(),
+  /** The number of the guard that refused (1 to 16, README); null for a rule of order or of the border. */
+  guard: z.int().min(1).max(16).nullable(),
   /** Where and what, one line each: `body.days: …`. */
   problems: z.array(z.string()),
 });
