@@ -33,6 +33,7 @@ export type {
 } from './ports/intake.js';
 
 export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
+export type { LeaderReads, LeaderStore, TaskFilter, WithOrigin } from './ports/leaders.js';
 
 export { Attachments, type AttachmentFiles, type Upload } from './intake/attachments.js';
 export { Drafts } from './intake/drafts.js';

@@ -1,15 +1,16 @@
-import type { Actor, BodyKind, Case, Leg, LocalDate, Outcome, Role } from '#domain';
+import type { Actor, BodyKind, Case, Leg, Outcome, Role } from '#domain';
 import type { IntakeStore } from './ports/intake.js';
 import type { SupervisionReads, SupervisionStore } from './ports/supervision.js';
 import type { GuardReads, GuardStore } from './ports/guards.js';
+import type { LeaderReads, LeaderStore } from './ports/leaders.js';
 import type { MatterStore } from './ports/matter.js';
+import type { SweepStore } from './ports/sweep.js';
 import type {
   Action,
   CaseRow,
   Document,
   HistoryRow,
   Item,
-  LapsedClock,
   LearnedCompetence,
   LegRow,
   Meeting,
@@ -43,6 +44,7 @@ export interface CaseworkTx {
   readonly supervisions: SupervisionStore;
   readonly guards: GuardStore;
   readonly matter: MatterStore;
+  readonly leaders: LeaderStore;
   readonly cases: {
     load(id: string): Promise<CaseRow | undefined>;
     loadByOrigin(originNumber: string): Promise<CaseRow | undefined>;
@@ -60,10 +62,6 @@ export interface CaseworkTx {
     save(leg: Leg): Promise<LegRow>;
     markDelivered(id: string, at: string): Promise<void>;
     markRefused(id: string, reason: string): Promise<void>;
-    /** Legs at this node in L7, the oldest first. */
-    extensionsPending(limit: number): Promise<readonly LegRow[]>;
-    /** Received, neither accepted nor objected to, with an open C3 that ended before `today`. */
-    pastObjection(today: LocalDate, limit: number): Promise<readonly LegRow[]>;
   };
   readonly items: { insert(item: Item): Promise<void> };
   readonly petitioners: {
@@ -88,11 +86,7 @@ export interface CaseworkTx {
     /** The next number of a register in a year, from 1, without gaps. Locked until the commit. */
     next(register: string, year: number): Promise<number>;
   };
-  readonly overdue: {
-    lapsed(today: LocalDate, limit: number): Promise<readonly LapsedClock[]>;
-    /** Written once per clock for ever; false: it was there. */
-    record(lapsed: LapsedClock, today: LocalDate): Promise<boolean>;
-  };
+  readonly sweep: SweepStore;
   readonly answers: {
     /** The stored answer of an act that was posted with this key. */
     find(key: string): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>;
@@ -164,6 +158,7 @@ export interface LegalTime {
 export interface CaseworkReads {
   readonly supervision: SupervisionReads;
   readonly guards: GuardReads;
+  readonly leaders: LeaderReads;
   /** Newest first. */
   cases(page: PageRequest): Promise<PageOf<CaseRow>>;
   caseById(id: string): Promise<CaseRow | undefined>;
@@ -183,6 +178,8 @@ export interface CaseworkReads {
 export type {
   DraftRow,
   LadderEvent,
+  LadderPlan,
+  LadderStanding,
   MissedLimit,
   SelectedRow,
   Selection,
@@ -190,3 +187,5 @@ export type {
   SupervisionRow,
   SupervisionStore,
 } from './ports/supervision.js';
+
+export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';

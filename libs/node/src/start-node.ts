@@ -137,8 +137,9 @@ async function serve(
   const exchange = createNodeExchange(common, identity, database, log, time.legal, () => desk);
   const words = matterWords(common.segment, identity.matter);
   const indexing = matterIndexing(words, identity.matter);
+  const lists = worklistPlace(office, common.rulebook.calendar);
   const desk: Desk = {
-    uow: changes.watch(caseworkUnitOfWork(uow, node, indexing), uow),
+    uow: changes.watch(caseworkUnitOfWork(uow, node, indexing, lists), uow),
     office,
     rulebook: common.rulebook,
     time: time.legal,
@@ -151,7 +152,7 @@ async function serve(
     matter: { words, indexing, network: identity.matter, asksPerDay: settings.MATTER_ASKS_PER_DAY },
   };
   const running = await time.start({
-    sweep: new Sweep(desk),
+    sweep: new Sweep(desk, settings.RETENTION_DAYS),
     exchange,
     legalDay: day,
     failpoint: settings.FAILPOINTS,

@@ -1,6 +1,7 @@
--- Clocks past their end whose overdue event was not written yet. Key "lapsing".
+-- Clocks past their end whose overdue event was not written yet. Key "lapsing". What another worker holds is skipped.
 SELECT c.subject_id, c.place
 FROM casework_clock c
 WHERE c.overdue_on IS NULL AND c.due < ?
 ORDER BY c.due, c.subject_id, c.place
 LIMIT ?
+FOR UPDATE SKIP LOCKED

@@ -13,6 +13,7 @@ export type HotStatement =
   | 'figures'
   | 'clocks-lapsed'
   | 'legs-past-objection'
+  | 'extensions-undecided'
   | 'ladders-due';
 
 /** Reads a hot statement without its comment. */

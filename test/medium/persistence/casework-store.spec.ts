@@ -202,7 +202,7 @@ describe('the sweep', () => {
     await put(aLeg({ clocks: [window], state: 'ACCEPTED', acceptedOn: day('2026-01-05') }));
     await put(aLeg({ clocks: [{ ...window, metOn: day('2026-01-05') }] }));
     const found = async (today: string) =>
-      (await inTx((tx) => tx.legs.pastObjection(day(today), 10))).map(({ leg }) => leg.id);
+      (await inTx((tx) => tx.sweep.claim('objection', day(today), 10))).map(({ legId }) => legId);
     expect(await found('2026-01-09')).toEqual([]);
     expect(await found('2026-01-10')).toEqual([silent.id]);
     await inTx((tx) => tx.legs.save({ ...silent, state: 'ACCEPTED', acceptedOn: day('2026-01-09') }));
@@ -215,21 +215,53 @@ describe('the sweep', () => {
     const late = aClock({ id: 'C2', effective: day('2025-06-09'), metOn: day('2025-06-12') });
     const leg = await put(aLeg({ state: 'HANDLING', clocks: [running, inTime, late] }));
     await put(aLeg({ state: 'RETURNED', clocks: [running] }));
-    const lapsed = (today: string) => inTx((tx) => tx.overdue.lapsed(day(today), 10));
+    const lapsed = (today: string) => inTx((tx) => tx.sweep.lapsed(day(today), 10, 'free'));
     expect((await lapsed('2025-06-10')).map(({ index }) => index)).toEqual([2]);
     const both = await lapsed('2025-06-11');
     expect(both.map(({ subject, subjectId, index, clock }) => [subject, subjectId, index, clock])).toEqual([
       ['leg', leg.id, 2, late],
       ['leg', leg.id, 0, running],
     ]);
-    const record = () =>
-      inTx((tx) => Promise.all(both.map((entry) => tx.overdue.record(entry, day('2025-06-11')))));
-    expect(await record()).toEqual([true, true]);
-    expect(await record()).toEqual([false, false]);
+    await inTx(async (tx) => {
+      await tx.sweep.lapsed(day('2025-06-11'), 10, 'free');
+      // What one worker holds another skips.
+      expect(
+        await home.sql('SELECT subject_id FROM casework_clock WHERE subject_id = ? FOR UPDATE SKIP LOCKED', [
+          Buffer.from(leg.id.replaceAll('-', ''), 'hex'),
+        ]),
+      ).toHaveLength(1);
+      await tx.sweep.recordLapsed(both, day('2025-06-11'));
+    });
+    expect(await lapsed('2025-06-11')).toEqual([]);
     await inTx((tx) =>
       tx.legs.save({ ...leg, clocks: [{ ...running, effective: day('2025-07-10') }, inTime, late] }),
     );
     expect(await lapsed('2025-08-01')).toEqual([]);
+  });
+});
+
+describe('undecided requests for time', () => {
+  it('are found when the limit in question has ended, whichever end decides', async () => {
+    const matter = aCase();
+    const pendingExtension = {
+      of: "C4'",
+      days: 10,
+      reason: '复杂',
+      askedBy: '承办人',
+      askedOn: day('2026-02-01'),
+    } as const;
+    const limit = aClock({ id: "C4'", effective: day('2026-02-10') });
+    const leg = aLeg({ state: 'EXTENSION_PENDING', clocks: [limit], pendingExtension });
+    await inTx(async (tx) => {
+      await tx.cases.insert(matter);
+      await tx.legs.insert(leg, matter.id);
+    });
+    const found = async (today: string) =>
+      (await inTx((tx) => tx.sweep.claim('extension', day(today), 10))).map(({ legId }) => legId);
+    expect([await found('2026-02-10'), await found('2026-02-11')]).toEqual([[], [leg.id]]);
+    const { pendingExtension: _, ...decided } = leg;
+    await inTx((tx) => tx.legs.save({ ...decided, state: 'HANDLING' }));
+    expect(await found('2026-02-11')).toEqual([]);
   });
 });
 

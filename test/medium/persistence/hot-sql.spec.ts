@@ -38,16 +38,21 @@ beforeAll(async () => {
        IF(n % 20, NULL, '2026-02-01'), '{}' FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
-    `INSERT INTO casework_leg (id, case_id, version, origin_number, kind, state, from_unit, to_unit, from_node, to_node, sent_on, objection_end, leg)
+    `INSERT INTO casework_leg (id, case_id, version, origin_number, kind, state, from_unit, to_unit, from_node, to_node, sent_on, objection_end, extension_end, leg)
      SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), 1, n, 'refer', 'DONE', 'city', 'x', 'city', IF(n % 2, 'city', 'x'), '2026-01-01',
-       IF(n % 100, NULL, DATE('2026-01-01') + INTERVAL n DIV 100 DAY), '{}' FROM ${seq} WHERE n < 6000`,
+       IF(n % 100, NULL, DATE('2026-01-01') + INTERVAL n DIV 100 DAY),
+       IF(n % 60, NULL, DATE('2026-01-01') + INTERVAL n DIV 60 DAY), '{}' FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql(
+    `INSERT INTO casework_case (id, version, origin_number, state, received_on, matter)
+     SELECT UNHEX(MD5(n)), 1, n, 'OUT', '2026-01-01', '{}' FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
     `INSERT INTO casework_ladder (leg_id, case_id, next_on)
      SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), DATE('2026-01-01') + INTERVAL n DIV 20 DAY FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
-    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg, casework_ladder',
+    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg, casework_case, casework_ladder',
   );
 });
 afterAll(async () => {
@@ -56,6 +61,8 @@ afterAll(async () => {
 
 const ids = Array.from({ length: 100 }, () => randomBytes(16));
 const keys = Array.from({ length: 10 }, () => randomBytes(32));
+
+const FIRST_DAY = '0001-01-01';
 
 /** statement → its parameters, and the key that each of its tables must be read by. */
 const plans: Readonly<
@@ -69,8 +76,18 @@ const plans: Readonly<
   'inbox-parked': { with: [keys], by: { i: 'parked' } },
   figures: { with: [], by: {} },
   'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
-  'legs-past-objection': { with: ['city', '2026-01-10', 50], by: { l: 'past_objection' } },
-  'ladders-due': { with: ['2026-01-10', 50], by: { l: 'due' } },
+  'legs-past-objection': {
+    with: ['city', '2026-01-10', FIRST_DAY, FIRST_DAY, 0, 50],
+    by: { l: 'past_objection', k: 'id' },
+  },
+  'extensions-undecided': {
+    with: ['2026-01-10', FIRST_DAY, FIRST_DAY, 0, 50],
+    by: { l: 'undecided', k: 'id' },
+  },
+  'ladders-due': {
+    with: ['2026-01-10', FIRST_DAY, FIRST_DAY, Buffer.alloc(0), 50],
+    by: { l: 'due', k: 'id' },
+  },
 };
 
 describe('the plan of a hot statement', () => {
@@ -96,6 +113,7 @@ describe('the plan of a hot statement', () => {
       'frames-due',
       'clocks-lapsed',
       'legs-past-objection',
+      'extensions-undecided',
       'ladders-due',
     ] as const) {
       const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);

@@ -152,7 +152,9 @@ describe('a linked item', () => {
   it('has no clock that the sweep sees; undone, it has them again', async () => {
     const matter = await insert(aCase({}, { clocks: [clock] }));
     const lapsed = (): Promise<string[]> =>
-      inTx(async (tx) => (await tx.overdue.lapsed(day('2026-06-01'), 100)).map(({ subjectId }) => subjectId));
+      inTx(async (tx) =>
+        (await tx.sweep.lapsed(day('2026-06-01'), 100, 'free')).map(({ subjectId }) => subjectId),
+      );
     expect(await lapsed()).toContain(matter.id);
     await inTx((tx) => tx.cases.save({ ...matter, state: 'LINKED' }));
     expect(await lapsed()).not.toContain(matter.id);

@@ -163,7 +163,7 @@ describe('the ladder', () => {
     const { matter, leg } = await overdueLeg();
     const isDue = (on: string) =>
       casework.run(async (tx) =>
-        (await tx.supervisions.dueLadders(day(on), 500)).some(({ legId }) => legId === leg.id),
+        (await tx.sweep.claim('ladder', day(on), 500)).some(({ legId }) => legId === leg.id),
       );
     await casework.run((tx) => tx.supervisions.planLadder(leg.id, matter.id, day('2026-04-02')));
     expect([await isDue('2026-04-01'), await isDue('2026-04-02')]).toEqual([false, true]);
@@ -256,8 +256,8 @@ describe('urgency, selection and bulletin', () => {
   it('the bulletin has the limits whose breach was recorded in the month, for legs sent from here', async () => {
     const { matter, leg } = await overdueLeg();
     await casework.run(async (tx) => {
-      const lapsed = await tx.overdue.lapsed(day('2026-04-02'), 500);
-      for (const one of lapsed) await tx.overdue.record(one, day('2026-04-02'));
+      const lapsed = await tx.sweep.lapsed(day('2026-04-02'), 500, 'free');
+      await tx.sweep.recordLapsed(lapsed, day('2026-04-02'));
     });
     const missed = await reads.supervision.missed('city', day('2026-04-01'), day('2026-04-30'));
     expect(missed.filter((one) => one.legId === leg.id)).toEqual([

@@ -1,4 +1,5 @@
 import type { Actor, LadderLevel, LocalDate, SuperiorLetter, Supervision, Urgency } from '#domain';
+import type { LegRow } from './rows.js';
 
 /* What the casework stores of 催办 and 督办. */
 
@@ -46,6 +47,22 @@ export interface Selection {
   readonly by: Actor;
 }
 
+/** When the ladder of a leg is looked at next; without `next` never. */
+export interface LadderPlan {
+  readonly legId: string;
+  readonly caseId: string;
+  readonly next: LocalDate | undefined;
+}
+
+/** A leg with all that its ladder needs to know. */
+export interface LadderStanding {
+  readonly row: LegRow;
+  readonly urgency: Urgency;
+  readonly fired: readonly LadderEvent[];
+  /** Reminders and letters on it so far. */
+  readonly papers: readonly Supervision[];
+}
+
 /** Everything runs under the lock of the case, so two supervisors never number one slip alike. */
 export interface SupervisionStore {
   insert(row: SupervisionRow): Promise<void>;
@@ -60,14 +77,16 @@ export interface SupervisionStore {
 
   /** When the ladder of a leg is looked at next; undefined: never. */
   planLadder(legId: string, caseId: string, next: LocalDate | undefined): Promise<void>;
-  /** Legs whose ladder is due, the oldest first; without a lock. */
-  dueLadders(
-    today: LocalDate,
-    limit: number,
-  ): Promise<readonly { readonly legId: string; readonly caseId: string }[]>;
+  planLadders(plans: readonly LadderPlan[]): Promise<void>;
+  /** What the ladders of these legs stand on; a leg that is not here is missing. */
+  standing(
+    legs: readonly { readonly legId: string; readonly caseId: string }[],
+  ): Promise<readonly LadderStanding[]>;
   fired(legId: string): Promise<readonly LadderEvent[]>;
   /** False: this clock had this rung already. */
   fire(event: LadderEvent): Promise<boolean>;
+  /** Rungs that `standing` did not know as fired, under the same lock. */
+  fireAll(events: readonly LadderEvent[]): Promise<void>;
   setState(
     event: Pick<LadderEvent, 'legId' | 'place' | 'name'>,
     state: LadderEvent['state'],

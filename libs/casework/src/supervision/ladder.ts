@@ -6,14 +6,13 @@ import {
   type RulingClock,
   type Supervision,
   type Urgency,
-  dueRungs,
   isWorkingDay,
   ladderOf,
   rulingClock,
 } from '#domain';
 import type { Desk } from '../desk/desk.js';
 import type { Session } from '../desk/session.js';
-import type { LadderEvent, LegRow } from '../ports.js';
+import type { LegRow } from '../ports.js';
 import { TITLES } from './titles.js';
 
 /*
@@ -32,40 +31,20 @@ export async function planLadder(session: Session, row: LegRow): Promise<void> {
     }
     return;
   }
-  const rungs = await rungsHere(session, row, ruling);
+  const rungs = rungsOf(session, row.leg, await supervisions.urgencyOf(row.caseId), ruling);
   const fired = await firedNames(session, row.leg, ruling);
   const next = rungs.find(({ name }) => !fired.has(name));
   await supervisions.planLadder(row.leg.id, row.caseId, next?.on);
 }
 
-/** Fires what is due on a leg, once for each clock and rung ever, and plans the next. Returns the rungs fired. */
-export async function climb(session: Session, row: LegRow): Promise<number> {
-  const ruling = rulingClock(row.leg);
-  if (ruling === undefined) {
-    await session.tx.supervisions.planLadder(row.leg.id, row.caseId, undefined);
-    return 0;
-  }
-  const rungs = await rungsHere(session, row, ruling);
-  const { due, next } = dueRungs(rungs, await firedNames(session, row.leg, ruling), session.today);
-  const notices = due.filter(({ level }) => level === 'notice');
-  for (const rung of due) {
-    // A node that was down catches up in order; of several notices of one day only the last is given.
-    const merged = rung.level === 'notice' && rung !== notices.at(-1);
-    await fire(session, row, ruling, rung, merged);
-  }
-  await session.tx.supervisions.planLadder(row.leg.id, row.caseId, next);
-  return due.length;
-}
-
 /** The rungs of the end or ends of the leg that this node holds. */
-async function rungsHere(
+export function rungsOf(
   session: Session,
-  row: LegRow,
+  leg: Leg,
+  urgency: Urgency,
   { clock }: RulingClock,
-): Promise<readonly LadderRung[]> {
+): readonly LadderRung[] {
   const { settings, calendar } = session.desk.rulebook;
-  const urgency: Urgency = await session.tx.supervisions.urgencyOf(row.caseId);
-  const { leg } = row;
   return ladderOf(clock, settings.supervision.ladder[urgency], calendar).filter(({ level }) =>
     level === 'notice' ? leg.toNode === session.self : leg.fromNode === session.self,
   );
@@ -76,67 +55,14 @@ async function firedNames(session: Session, leg: Leg, { place }: RulingClock): P
   return new Set(events.filter((event) => event.place === place).map(({ name }) => name));
 }
 
-async function fire(
-  session: Session,
-  row: LegRow,
-  { clock, place }: RulingClock,
-  rung: LadderRung,
-  merged: boolean,
-): Promise<void> {
-  const base = {
-    legId: row.leg.id,
-    caseId: row.caseId,
-    place,
-    name: rung.name,
-    level: rung.level,
-    on: session.today,
-    due: clock.effective,
-  };
-  const event: LadderEvent =
-    rung.level === 'notice'
-      ? {
-          ...base,
-          state: merged ? 'merged' : 'notice',
-          text: noticeText(clock.effective, session.today),
-          recipient: recipientOf(session, row.leg, HANDLERS),
-        }
-      : {
-          ...base,
-          state: (await signedAlready(session, row.leg, rung, clock.effective)) ? 'done' : 'draft',
-          text: draftText(row.leg, rung, clock.effective),
-        };
-  if (!(await session.tx.supervisions.fire(event)) || event.state === 'merged' || event.state === 'done')
-    return;
-  const act = event.state === 'notice' ? 'notice' : 'draft';
-  await session.note(row.caseId, `${act}.${rung.name}`, '[I]', event.text, row.leg.id);
-}
-
-/** A supervisor may have been quicker than the ladder. */
-async function signedAlready(session: Session, leg: Leg, rung: LadderRung, due: LocalDate): Promise<boolean> {
-  const papers = (await session.tx.supervisions.ofLeg(leg.id))
-    .map((row) => row.supervision)
-    .filter((paper) => paper.round === leg.round);
-  switch (rung.level) {
-    case 'slip-1':
-      return papers.some((paper) => paper.kind === 'slip');
-    case 'slip-2':
-      return papers.some((paper) => paper.kind === 'slip' && paper.ordinal === 2);
-    case 'letter':
-      return papers.some((paper) => paper.kind === 'letter' && paper.issuedOn > due);
-    case 'hearing':
-    case 'notice':
-      return false;
-  }
-}
-
-const HANDLERS: readonly Role[] = ['handler', 'head', 'registrar'];
+export const HANDLERS: readonly Role[] = ['handler', 'head', 'registrar'];
 const HEADS: readonly Role[] = ['head', 'leader', 'handler'];
 
 /**
  * The first of these roles that the unit has; where the staff has none any more, the unit itself, so that a user who
  * was removed or disabled stops nobody's notice.
  */
-function recipientOf(
+export function recipientOf(
   session: Session,
   leg: Leg,
   roles: readonly Role[],
@@ -199,7 +125,7 @@ export async function draftAfterRedo(session: Session, row: LegRow): Promise<voi
 /** The round of a leg that was sent back once. */
 const REDONE_ONCE = 2;
 
-const noticeText = (due: LocalDate, today: LocalDate): string =>
+export const noticeText = (due: LocalDate, today: LocalDate): string =>
   today === due ? `办理期限今日（${due}）届满` : `办理期限 ${due} 将届满`;
 
 const DRAFTS = {
@@ -209,7 +135,7 @@ const DRAFTS = {
   hearing: '建议听取汇报、约见单位负责人',
 } as const;
 
-const draftText = (leg: Leg, rung: LadderRung, due: LocalDate): string =>
+export const draftText = (leg: Leg, rung: LadderRung, due: LocalDate): string =>
   rung.level === 'notice' ? '' : `${DRAFTS[rung.level]}：${leg.letterNumber} 期限 ${due} 已过，尚未报结`;
 
 /** Reminders go out on working days in office hours only; a make-up Saturday is one. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Case, type Leg, type LocalDate, isLinkedAway } from '#domain';
+import type { Case, Leg } from '#domain';
 import type {
   Action,
   CaseRow,
@@ -7,7 +7,6 @@ import type {
   CaseworkUnitOfWork,
   Document,
   Item,
-  LapsedClock,
   LearnedCompetence,
   LegRow,
   Meeting,
@@ -18,7 +17,9 @@ import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-mem
 import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
 import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
 
+import { type LeaderMemory, emptyLeaders, leaderStore } from './leaders-memory.js';
 import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
+import { sweepStore } from './sweep-memory.js';
 
 /** Everything one node holds, in memory: the twin of the database for unit and model tests. */
 export interface Memory {
@@ -39,6 +40,7 @@ export interface Memory {
   guards: GuardMemory;
   matter: MatterMemory;
   supervision: SupervisionMemory;
+  leaders: LeaderMemory;
 }
 
 export const emptyMemory = (): Memory => ({
@@ -58,6 +60,7 @@ export const emptyMemory = (): Memory => ({
   guards: emptyGuards(),
   matter: emptyMatterMemory(),
   supervision: emptySupervision(),
+  leaders: emptyLeaders(),
 });
 
 /**
@@ -108,8 +111,10 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       cases: this.cases(),
       guards: guardStore(this.memory.guards),
       matter: matterMemory(this.memory, this.indexing),
-      supervisions: supervisionStore(this.memory.supervision),
+      leaders: leaderStore(this.memory),
+      supervisions: supervisionStore(this.memory.supervision, this.memory.legs),
       legs: this.legs(),
+      sweep: sweepStore(this.memory, this.node),
       ...this.papers(),
       ...this.registers(),
     };
@@ -152,12 +157,6 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       },
       markDelivered: async (id, deliveredAt) => void put({ ...known(id), deliveredAt }),
       markRefused: async (id, refusal) => void put({ ...known(id), refusal }),
-      extensionsPending: async (limit) =>
-        [...this.memory.legs.values()].filter((row) => row.leg.state === 'EXTENSION_PENDING').slice(0, limit),
-      pastObjection: async (today, limit) =>
-        [...this.memory.legs.values()]
-          .filter((row) => row.leg.toNode === this.node && isPastObjection(row.leg, today))
-          .slice(0, limit),
     };
   }
 
@@ -193,7 +192,7 @@ export class MemoryOffice implements CaseworkUnitOfWork {
     };
   }
 
-  private registers(): Pick<CaseworkTx, 'numbers' | 'overdue' | 'answers'> {
+  private registers(): Pick<CaseworkTx, 'numbers' | 'answers'> {
     const { memory } = this;
     return {
       numbers: {
@@ -204,15 +203,6 @@ export class MemoryOffice implements CaseworkUnitOfWork {
           return next;
         },
       },
-      overdue: {
-        lapsed: async (today, limit) => lapsedOf(memory, today).slice(0, limit),
-        record: async (entry) => {
-          const key = keyOf(entry);
-          if (memory.overdue.has(key)) return false;
-          memory.overdue.add(key);
-          return true;
-        },
-      },
       answers: {
         find: async (key) => memory.answers.get(key),
         save: async (key, fingerprint, answer) => void memory.answers.set(key, { fingerprint, answer }),
@@ -221,35 +211,4 @@ export class MemoryOffice implements CaseworkUnitOfWork {
   }
 }
 
-const isPastObjection = (leg: Leg, today: LocalDate): boolean =>
-  (leg.state === 'SENT' || leg.state === 'SIGNED') &&
-  leg.clocks.some((clock) => clock.id === 'C3' && clock.metOn === undefined && clock.effective < today);
-
 const sealed = ({ paper: _paper, ...rest }: Document): Document => ({ ...rest, text: '' });
-
-const keyOf = (entry: LapsedClock): string => `${entry.subjectId} ${entry.index}`;
-
-function lapsedOf(memory: Memory, today: LocalDate): LapsedClock[] {
-  const ofCases = [...memory.cases.values()].flatMap(({ matter }) =>
-    (isLinkedAway(matter) ? [] : matter.clocks).map((clock, index): LapsedClock => ({
-      subject: 'case',
-      subjectId: matter.id,
-      caseId: matter.id,
-      index,
-      clock,
-    })),
-  );
-  const ofLegs = [...memory.legs.values()].flatMap(({ leg, caseId }) =>
-    leg.clocks.map((clock, index): LapsedClock => ({
-      subject: 'leg',
-      subjectId: leg.id,
-      caseId,
-      index,
-      clock,
-    })),
-  );
-  return [...ofCases, ...ofLegs].filter(
-    (entry) =>
-      entry.clock.metOn === undefined && entry.clock.effective < today && !memory.overdue.has(keyOf(entry)),
-  );
-}

@@ -1,4 +1,5 @@
 import type { LocalDate, SuperiorLetter, Supervision, Urgency } from '#domain';
+import type { LegRow } from '../ports/rows.js';
 import type { LadderEvent, Selection, SupervisionRow, SupervisionStore } from '../ports/supervision.js';
 
 /** Reminders, letters and ladders of one node, in memory. */
@@ -23,8 +24,15 @@ export const emptySupervision = (): SupervisionMemory => ({
 const keyOf = ({ legId, place, name }: Pick<LadderEvent, 'legId' | 'place' | 'name'>): string =>
   `${legId} ${place} ${name}`;
 
-export function supervisionStore(memory: SupervisionMemory): SupervisionStore {
+export function supervisionStore(
+  memory: SupervisionMemory,
+  legs: ReadonlyMap<string, LegRow>,
+): SupervisionStore {
   const { papers, plans, events, urgencies, selections, superiors } = memory;
+  const plan = (legId: string, caseId: string, next: LocalDate | undefined): void => {
+    if (next === undefined) plans.delete(legId);
+    else plans.set(legId, { caseId, next });
+  };
   const change = (id: string, next: (row: SupervisionRow) => SupervisionRow): void => {
     const row = papers.get(id);
     if (row !== undefined) papers.set(id, next(row));
@@ -44,16 +52,26 @@ export function supervisionStore(memory: SupervisionMemory): SupervisionStore {
         if (row.caseId === caseId)
           papers.set(row.supervision.id, { ...row, supervision: sealed(row.supervision) });
     },
-    planLadder: async (legId, caseId, next) => {
-      if (next === undefined) plans.delete(legId);
-      else plans.set(legId, { caseId, next });
+    planLadder: async (legId, caseId, next) => plan(legId, caseId, next),
+    planLadders: async (all) => {
+      for (const { legId, caseId, next } of all) plan(legId, caseId, next);
     },
-    dueLadders: async (today, limit) =>
-      [...plans]
-        .filter(([, plan]) => plan.next <= today)
-        .toSorted(([, a], [, b]) => (a.next < b.next ? -1 : 1))
-        .slice(0, limit)
-        .map(([legId, { caseId }]) => ({ legId, caseId })),
+    standing: async (asked) =>
+      asked.flatMap(({ legId, caseId }) => {
+        const row = legs.get(legId);
+        if (row === undefined) return [];
+        const fired = [...events.values()].filter((event) => event.legId === legId);
+        const own = [...papers.values()].map(({ supervision }) => supervision);
+        return [
+          {
+            row,
+            fired,
+            urgency: urgencies.get(caseId) ?? 'normal',
+            papers: own.filter((paper) => paper.legId === legId),
+          },
+        ];
+      }),
+    fireAll: async (fired) => fired.forEach((event) => void events.set(keyOf(event), event)),
     fired: async (legId) => [...events.values()].filter((event) => event.legId === legId),
     fire: async (event) => {
       if (events.has(keyOf(event))) return false;

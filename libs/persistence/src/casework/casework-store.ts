@@ -1,35 +1,42 @@
 import type { CaseworkTx, CaseworkUnitOfWork, MatterIndexing } from '#casework';
+import type { WorklistPlace } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { caseStore } from './cases.js';
 import { intakeStore } from './intake.js';
-import { overdueStore } from './clocks.js';
 import { guardStore } from './guards.js';
+import { leaderStore } from './leaders.js';
 import { legStore } from './legs.js';
 import { matterStore } from './matter.js';
 import { paperStores } from './papers.js';
 import { registerStores } from './registers.js';
 import { supervisionStore } from './supervision.js';
+import { sweepStore } from './sweep.js';
+import { touching } from './worklist-touch.js';
 
 /**
  * The casework's unit of work on MariaDB or MySQL; joins the node's open unit (the inbox's, for example).
  * @param node id of this node: legs addressed to it are the ones it received.
  * @param indexing by what its cases are found again.
+ * @param place what the lists of this node are judged by; they are written with what they follow from.
  */
 export function caseworkUnitOfWork(
   uow: UnitOfWork,
   node: string,
   indexing: MatterIndexing,
+  place: WorklistPlace,
 ): CaseworkUnitOfWork {
   const tx: CaseworkTx = {
     intake: intakeStore(uow),
     cases: caseStore(uow, indexing),
     matter: matterStore(uow),
-    legs: legStore(uow, node),
+    legs: legStore(uow),
     guards: guardStore(uow),
+    leaders: leaderStore(uow),
     supervisions: supervisionStore(uow),
     ...paperStores(uow),
     ...registerStores(uow),
-    overdue: overdueStore(uow),
+    sweep: sweepStore(uow, node),
   };
-  return { run: (work) => uow.run(() => work(tx)) };
+  const touched = touching(tx, uow, place);
+  return { run: (work) => uow.run(() => work(touched)) };
 }

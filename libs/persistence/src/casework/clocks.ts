@@ -1,11 +1,7 @@
-import { In } from 'typeorm';
-import type { CaseworkTx, LapsedClock } from '#casework';
 import type { Clock } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idBytes, idText } from '../exchange/columns.js';
-import { hotSql } from '../hot-sql.js';
+import { idBytes } from '../exchange/columns.js';
 import { clockColumns } from './mappers.js';
-import { clockRecord } from './records.js';
 
 /** Writes the clocks of a saved case or leg beside it. What the sweep recorded of a clock stays. */
 export async function saveClocks(
@@ -28,32 +24,4 @@ export async function saveClocks(
      ON DUPLICATE KEY UPDATE due = VALUES(due), clock = VALUES(clock)`,
     [rows],
   );
-}
-
-/** Which clocks lapsed, and the mark that their event was written. */
-export function overdueStore(uow: UnitOfWork): CaseworkTx['overdue'] {
-  const lapsedSql = hotSql('clocks-lapsed');
-  return {
-    async lapsed(today, limit): Promise<readonly LapsedClock[]> {
-      const keys = await uow
-        .writer()
-        .query<readonly { subject_id: Buffer; place: number }[]>(lapsedSql, [today, limit]);
-      if (keys.length === 0) return [];
-      const subjects = [...new Set(keys.map(({ subject_id: id }) => idText(id)))];
-      const rows = await uow.writer().find(clockRecord, { where: { subjectId: In(subjects) } });
-      return keys.flatMap(({ subject_id: id, place }) => {
-        const row = rows.find((found) => found.subjectId === idText(id) && found.place === place);
-        if (row === undefined) return [];
-        const { subject, subjectId, caseId, clock } = row;
-        return [{ subject, subjectId, caseId, index: place, clock }];
-      });
-    },
-
-    async record({ subjectId, index }, today): Promise<boolean> {
-      const result = await uow.writer().query<{
-        readonly affectedRows: number;
-      }>('UPDATE casework_clock SET overdue_on = ? WHERE subject_id = ? AND place = ? AND overdue_on IS NULL', [today, idBytes(subjectId), index]);
-      return result.affectedRows === 1;
-    },
-  };
 }

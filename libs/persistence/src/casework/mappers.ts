@@ -1,5 +1,5 @@
 import type { Action, CaseRow, Document, HistoryRow, Item, LegRow, Meeting } from '#casework';
-import { isOpenLeg, type Case, type Clock, type Leg, type LocalDate } from '#domain';
+import { isLate, isOpenLeg, isPaused, type Case, type Clock, type Leg, type LocalDate } from '#domain';
 import type {
   ActionRecord,
   CaseRecord,
@@ -20,6 +20,7 @@ export function caseColumns(matter: Case): Omit<CaseRecord, 'position' | 'versio
     receivedOn: matter.receivedOn,
     closedOn: matter.closedOn ?? null,
     incomingLeg: matter.incomingLeg ?? null,
+    responsible: matter.responsible?.leader ?? null,
     matter,
   };
 }
@@ -43,6 +44,7 @@ export function legColumns(
     acceptedOn: leg.acceptedOn ?? null,
     endedOn: leg.endedOn ?? null,
     objectionEnd: objectionEnd(leg),
+    extensionEnd: extensionEnd(leg),
     leg,
   };
 }
@@ -55,6 +57,14 @@ function objectionEnd(leg: Leg): LocalDate | null {
     leg.acceptedOn === undefined;
   const open = leg.clocks.find(({ id, metOn }) => id === 'C3' && metOn === undefined);
   return mayStillObject && open !== undefined ? open.effective : null;
+}
+
+/** The end of the limit in question while a request for time lies undecided (L7). */
+function extensionEnd({ state, pendingExtension, clocks }: Leg): LocalDate | null {
+  if (state !== 'EXTENSION_PENDING') return null;
+  return (
+    clocks.find(({ id, metOn }) => id === pendingExtension?.of && metOn === undefined)?.effective ?? null
+  );
 }
 
 export function legRow({ leg, caseId, version, deliveredAt, refusal }: LegRecord): LegRow {
@@ -83,9 +93,9 @@ export function clockColumns(
   }));
 }
 
-/** Still owed, or done too late: a duty that was done late is overdue all the same. */
+/** Still owed and running, or done too late: a duty that was done late is overdue all the same. */
 const mayLapse = (clock: Clock, owed: boolean): boolean =>
-  clock.metOn === undefined ? owed : clock.metOn > clock.effective;
+  clock.metOn === undefined ? owed && !isPaused(clock) : isLate(clock, clock.metOn);
 
 /** Nothing is owed on a leg that has ended, whatever clocks it still shows. */
 export const legOwes = (leg: Leg): boolean => isOpenLeg(leg);

@@ -28,6 +28,7 @@ export interface CaseRecord {
   readonly receivedOn: LocalDate;
   readonly closedOn: LocalDate | null;
   readonly incomingLeg: string | null;
+  readonly responsible: string | null;
   readonly matter: Case;
 }
 export const caseRecord = recordOf<CaseRecord>('casework_case', {
@@ -40,6 +41,7 @@ export const caseRecord = recordOf<CaseRecord>('casework_case', {
   receivedOn: named(dayColumn, 'received_on'),
   closedOn: optional(dayColumn, 'closed_on'),
   incomingLeg: optional(idColumn, 'incoming_leg'),
+  responsible: optional(textColumn),
   matter: jsonColumn,
 });
 
@@ -59,6 +61,7 @@ export interface LegRecord {
   readonly acceptedOn: LocalDate | null;
   readonly endedOn: LocalDate | null;
   readonly objectionEnd: LocalDate | null;
+  readonly extensionEnd: LocalDate | null;
   readonly deliveredAt: Date | null;
   readonly refusal: string | null;
   readonly leg: Leg;
@@ -79,6 +82,7 @@ export const legRecord = recordOf<LegRecord>('casework_leg', {
   acceptedOn: optional(dayColumn, 'accepted_on'),
   endedOn: optional(dayColumn, 'ended_on'),
   objectionEnd: optional(dayColumn, 'objection_end'),
+  extensionEnd: optional(dayColumn, 'extension_end'),
   deliveredAt: optional(instantColumn, 'delivered_at'),
   refusal: optional(textColumn),
   leg: jsonColumn,

@@ -3,7 +3,7 @@ import type { LadderLevel, LocalDate, Supervision, Urgency } from '#domain';
 import type { FindOptionsWhere } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText, orNull } from '../exchange/columns.js';
-import { hotSql } from '../hot-sql.js';
+import { ladderStanding } from './ladder-standing.js';
 import {
   selectionRecord,
   superiorLetterRecord,
@@ -54,13 +54,19 @@ export function ladderEvent({ leg_id, case_id, day, unit, post, ...rest }: Event
   };
 }
 
+/** An event as the table's columns, in the order of the two INSERTs below. */
+const eventColumns = (event: LadderEvent): readonly unknown[] => {
+  const { legId, caseId, place, name, level, on, due, state, recipient, text } = event;
+  const { unit = null, post = null } = recipient ?? {};
+  return [idBytes(legId), place, name, idBytes(caseId), level, on, due, state, unit, post, text];
+};
+
 /** The day by which a letter must still be answered; NULL once it rests. */
 const waitingUntil = ({ replyDue, settled }: Supervision): LocalDate | null =>
   settled === undefined ? orNull(replyDue, (due) => due.effective) : null;
 
 /** Reminders, letters and ladders. Everything is written under the lock of its case. */
 export function supervisionStore(uow: UnitOfWork): SupervisionStore {
-  const ladderSql = hotSql('ladders-due');
   const papers = async (where: FindOptionsWhere<SupervisionRecord>): Promise<readonly SupervisionRow[]> => {
     const rows = await uow.writer().find(supervisionRecord, { where, order: { position: 'ASC' } });
     return rows.map(supervisionRow);
@@ -117,12 +123,21 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
         [idBytes(legId), idBytes(caseId), next],
       );
     },
-    async dueLadders(today, limit) {
-      const rows = await uow
-        .writer()
-        .query<readonly { leg_id: Buffer; case_id: Buffer }[]>(ladderSql, [today, limit]);
-      return rows.map(({ leg_id, case_id }) => ({ legId: idText(leg_id), caseId: idText(case_id) }));
+    async planLadders(plans) {
+      const over = plans.filter(({ next }) => next === undefined).map(({ legId }) => idBytes(legId));
+      if (over.length > 0)
+        await uow.writer().query('DELETE FROM casework_ladder WHERE leg_id IN (?)', [over]);
+      const planned = plans.flatMap(({ legId, caseId, next }) =>
+        next === undefined ? [] : [[idBytes(legId), idBytes(caseId), next]],
+      );
+      if (planned.length === 0) return;
+      await uow.writer().query(
+        `INSERT INTO casework_ladder (leg_id, case_id, next_on) VALUES ?
+         ON DUPLICATE KEY UPDATE next_on = VALUES(next_on)`,
+        [planned],
+      );
     },
+    standing: (legs) => ladderStanding(uow, legs),
     async fired(legId) {
       const rows = await uow
         .writer()
@@ -133,7 +148,7 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
       return rows.map(ladderEvent);
     },
     async fire(event) {
-      const { legId, place, name, caseId, level, on, due, state, recipient, text } = event;
+      const { legId, place, name } = event;
       // The lock of the case keeps two workers apart, so the row is there or not, for certain.
       const known = await uow
         .writer()
@@ -142,13 +157,20 @@ export function supervisionStore(uow: UnitOfWork): SupervisionStore {
           [idBytes(legId), place, name],
         );
       if (known.length > 0) return false;
-      const { unit = null, post = null } = recipient ?? {};
       await uow.writer().query(
         `INSERT INTO casework_ladder_event
            (leg_id, place, name, case_id, level, day, due, state, unit, post, text) VALUES (?)`,
-        [[idBytes(legId), place, name, idBytes(caseId), level, on, due, state, unit, post, text]],
+        [eventColumns(event)],
       );
       return true;
+    },
+    async fireAll(events) {
+      if (events.length === 0) return;
+      await uow.writer().query(
+        `INSERT INTO casework_ladder_event
+           (leg_id, place, name, case_id, level, day, due, state, unit, post, text) VALUES ?`,
+        [events.map(eventColumns)],
+      );
     },
     async setState({ legId, place, name }, state, text) {
       await uow

@@ -170,6 +170,19 @@ export const nodeSettings = z
         example: '200',
       },
     ),
+    RETENTION_DAYS: setting(
+      z.coerce
+        .number({ error: 'it is not a number' })
+        .int({ error: 'it is not a whole number' })
+        .min(7, { error: 'it is below 7' })
+        .max(36_500, { error: 'it is above 36500' })
+        .default(365),
+      {
+        means: 'days for which answers of acts (for a repeated post) and receipts of messages are kept',
+        right: 'a whole number from 7 to 36500; the history of a case is never deleted',
+        example: '365',
+      },
+    ),
     POOL_SIZE: setting(
       port
         .min(1, { error: 'it is below 1' })

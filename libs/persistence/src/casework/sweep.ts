@@ -1,0 +1,111 @@
+import type { DueLeg, SweepStore, SweptKind } from '#casework';
+import type { LocalDate } from '#domain';
+import { In } from 'typeorm';
+import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { idBytes, idText } from '../exchange/columns.js';
+import { hotSql, type HotStatement } from '../hot-sql.js';
+import { clockRecord } from './records.js';
+
+interface DueColumns {
+  readonly leg_id: Buffer;
+  readonly case_id: Buffer;
+  readonly day: LocalDate;
+  readonly place: number | Buffer;
+}
+
+const SQL = {
+  objection: 'legs-past-objection',
+  extension: 'extensions-undecided',
+  ladder: 'ladders-due',
+} as const satisfies Record<SweptKind, HotStatement>;
+
+/** Before every day and every place. */
+const FIRST = { day: '0001-01-01', number: 0, bytes: Buffer.alloc(0) };
+
+/** What is due here. `node` is this node: only what it received can become accepted by silence. */
+export function sweepStore(uow: UnitOfWork, node: string): SweepStore {
+  const claims = {
+    objection: hotSql(SQL.objection),
+    extension: hotSql(SQL.extension),
+    ladder: hotSql(SQL.ladder),
+  };
+  const lapsedSql = hotSql('clocks-lapsed');
+
+  const read = async (
+    sql: string,
+    what: SweptKind,
+    today: LocalDate,
+    limit: number,
+    after?: string,
+  ): Promise<readonly DueLeg[]> => {
+    const { day, place } = placeOf(what, after);
+    const from = [today, day, day, place, limit];
+    const rows = await uow
+      .writer()
+      .query<readonly DueColumns[]>(sql, what === 'objection' ? [node, ...from] : from);
+    return rows.map((row) => ({
+      legId: idText(row.leg_id),
+      caseId: idText(row.case_id),
+      cursor: `${row.day} ${Buffer.isBuffer(row.place) ? row.place.toString('hex') : String(row.place)}`,
+    }));
+  };
+
+  return {
+    claim: (what, today, limit) => read(claims[what], what, today, limit),
+    due: (what, today, limit, after) => read(unlocked(claims[what]), what, today, limit, after),
+
+    async lapsed(today, limit, which) {
+      const sql = which === 'free' ? lapsedSql : lapsedSql.replace(/ SKIP LOCKED$/u, '');
+      const keys = await uow
+        .writer()
+        .query<readonly { subject_id: Buffer; place: number }[]>(sql, [today, limit]);
+      if (keys.length === 0) return [];
+      const subjects = [...new Set(keys.map(({ subject_id: id }) => idText(id)))];
+      const rows = await uow.writer().find(clockRecord, { where: { subjectId: In(subjects) } });
+      const byKey = new Map(rows.map((row) => [`${row.subjectId} ${String(row.place)}`, row]));
+      return keys.flatMap(({ subject_id: id, place }) => {
+        const row = byKey.get(`${idText(id)} ${String(place)}`);
+        if (row === undefined) return [];
+        const { subject, subjectId, caseId, clock } = row;
+        return [{ subject, subjectId, caseId, index: place, clock }];
+      });
+    },
+
+    async recordLapsed(lapsed, today) {
+      if (lapsed.length === 0) return;
+      const keys = lapsed.map(({ subjectId, index }) => [idBytes(subjectId), index]);
+      await uow
+        .writer()
+        .query(
+          'UPDATE casework_clock SET overdue_on = ? WHERE (subject_id, place) IN (?) AND overdue_on IS NULL',
+          [today, keys],
+        );
+    },
+
+    async purge(days, now, limit) {
+      const before = new Date(now.getTime() - days * 86_400_000);
+      const answers = await uow
+        .writer()
+        .query<{ readonly affectedRows: number }>('DELETE FROM casework_answer WHERE at < ? LIMIT ?', [
+          before,
+          limit,
+        ]);
+      // A receipt has no column for its day: its id begins with the millisecond of its making (UUIDv7).
+      const receipts = await uow.writer().query<{ readonly affectedRows: number }>(
+        `DELETE FROM exchange_receipt
+         WHERE id < UNHEX(RPAD(LPAD(HEX((UNIX_TIMESTAMP() - ? * 86400) * 1000), 12, '0'), 32, '0')) LIMIT ?`,
+        [days, limit],
+      );
+      return answers.affectedRows + receipts.affectedRows;
+    },
+  };
+}
+
+/** The same rows for reading only. */
+const unlocked = (sql: string): string => sql.replace(/\nFOR UPDATE SKIP LOCKED$/u, '');
+
+function placeOf(what: SweptKind, after: string | undefined): { day: string; place: number | Buffer } {
+  const [day = FIRST.day, place] = after?.split(' ') ?? [];
+  if (what === 'ladder') return { day, place: place === undefined ? FIRST.bytes : Buffer.from(place, 'hex') };
+  return { day, place: place === undefined ? FIRST.number : Number(place) };
+}
