@@ -65,13 +65,23 @@ export {
 export {
   type Clock,
   type ClockExtension,
+  countClock,
   isLate,
+  isPaused,
   meetClock,
   openClock,
   recompute,
+  type Newer,
   type Recomputed,
 } from './time/clock.js';
-export { extendClock, type ExtensionRefusal } from './time/extension.js';
+export { openPause, type Pause } from './time/pause.js';
+export { leavesOutHearings, pauseClock, resumeClock, type PauseRefusal } from './time/pause-clock.js';
+export {
+  extendClock,
+  withdrawExtension,
+  type ExtensionRefusal,
+  type RevocationRefusal,
+} from './time/extension.js';
 export {
   type ChildLimit,
   childNotAfter,
@@ -229,9 +239,26 @@ export {
   lapseExtension,
   refuseExtension,
   requestExtension,
+  revokeExtension,
 } from './leg/extend-leg.js';
+export {
+  excludeHearing,
+  pauseForHearing,
+  resumeAfterHearing,
+  ruleOfClock,
+  type HearingBegins,
+} from './leg/pause-leg.js';
+export { recountLeg } from './leg/recount-leg.js';
+export { endOfLeg, parentShortened } from './leg/budget-leg.js';
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
-export { agreeReturn, confirmAssignment, convene, rule, settleByMinutes } from './leg/rule-leg.js';
+export {
+  agreeReturn,
+  confirmAssignment,
+  convene,
+  leaveMeeting,
+  rule,
+  settleByMinutes,
+} from './leg/rule-leg.js';
 export { designationDue } from './leg/refused-by.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
 export { mayDecide, type Deciding } from './guard/decides.js';
@@ -288,3 +315,69 @@ export {
   noteSuperiorLetter,
   type SuperiorLetter,
 } from './supervision/superior-letter.js';
+export {
+  KEPT_LISTS,
+  REASONS,
+  WORKLISTS,
+  type KeptList,
+  type Worklist,
+  type WorklistReason,
+} from './worklist/worklist.js';
+export type { LegFacts, MatterFacts, WorklistPlace } from './worklist/facts.js';
+export { dutiesOf, type Duty } from './worklist/duties.js';
+export {
+  NO_END,
+  caseEnds,
+  lampOfEnds,
+  worklistEntries,
+  type Ends,
+  type WorklistEntry,
+} from './worklist/entries.js';
+
+// meetings: what is proposed, who comes, what is decided, what became of it
+export {
+  MEETING_KINDS,
+  MEETING_STATES,
+  MEETING_STATE_CODES,
+  TOPIC_STATES,
+  type MeetingKind,
+  type MeetingState,
+  type TopicState,
+} from './meeting/meeting-table.js';
+export {
+  callOff,
+  confirmAttendance,
+  excludeHearingDays,
+  giveNotice,
+  hold,
+  issueMinutes,
+  moveMeeting,
+  putOnAgenda,
+  takeOffAgenda,
+  type AgendaLine,
+  type Attendance,
+  type HearingDays,
+  type Member,
+  type Minutes,
+  type StagedMeeting,
+} from './meeting/meeting.js';
+export {
+  INSTRUMENTS,
+  admitTopic,
+  decideTopic,
+  declineTopic,
+  freeTopic,
+  isWaiting,
+  proposeTopic,
+  settleTopic,
+  unitsOfDecision,
+  type Decision,
+  type Topic,
+} from './meeting/topic.js';
+export {
+  fulfilmentOf,
+  fulfilmentOfReport,
+  worstFulfilment,
+  type FollowedLeg,
+  type Fulfilment,
+} from './meeting/fulfilment.js';

@@ -1,4 +1,4 @@
-import type { LegEvent, Verdict } from '#domain';
+import type { LegEvent, LegEventDetails, Verdict } from '#domain';
 
 /*
  * The history in words (zh-CN). Names of units and numbers of papers, never a petitioner's name;
@@ -43,6 +43,10 @@ export function describeLegEvent(event: LegEvent): string {
       return `按会议纪要退回：${event.data.minutes}`;
     case 'wait-by-minutes':
       return `按会议纪要由下级办理：${event.data.minutes}`;
+    case 'objection-stands':
+      return `会议未作决定，异议待核：${event.data.reason}`;
+    case 'back-in-hand':
+      return `会议未作决定，继续办理：${event.data.reason}`;
     case 'notify':
       return `告知信访人：${event.data.how}`;
     case 'request-extension':
@@ -53,12 +57,18 @@ export function describeLegEvent(event: LegEvent): string {
       return `不予延期：${event.data.reason}`;
     case 'lapse-extension':
       return '期满未批，延期申请失效';
+    case 'revoke-extension':
+      return `撤销延期批准，恢复原期限：${event.data.reason}`;
     case 'interim-report':
       return '报告办理进展';
     case 'pause-for-hearing':
-      return '听证，期限暂停计算';
+      return `听证，自${event.data.from}起期限暂停计算：${event.data.reason}`;
     case 'resume-after-hearing':
-      return '听证结束，期限继续计算';
+      return `听证至${event.data.until}结束，期限继续计算${newEnds(event)}`;
+    case 'recount':
+      return recounted(event.data);
+    case 'parent-shortened':
+      return `上级期限缩短，本件应于${event.data.fits}前报结；原期限${event.data.ends}不变`;
     case 'children-done':
       return '下级办理情况已核实';
     case 'report':
@@ -92,3 +102,23 @@ export function describeLegEvent(event: LegEvent): string {
 }
 
 const cited = (slip: string | undefined): string => (slip === undefined ? '' : `（反馈意见单 ${slip}）`);
+
+const newEnds = ({ clocks }: LegEvent): string =>
+  (clocks.replaced ?? []).map(({ id, effective }) => `；${id} 期满日改为 ${effective}`).join('');
+
+/** 原期满日 → 新期满日, with both versions. */
+export const recounted = ({ calendar, pack, moves }: LegEventDetails['recount']): string =>
+  `重新计算期限（规则 ${pack}，日历 ${calendar}）：${moves
+    .map(({ clock, what, from, to, by }) => {
+      switch (what) {
+        case 'later':
+          return `${clock} 由 ${from}（${by}）改为 ${to}`;
+        case 'earlier-kept':
+          return `${clock} 按新历为 ${to}，不提前，仍为 ${from}（${by}）`;
+        case 'confirmed':
+          return `${clock} ${to} 不再是暂定（${by}）`;
+        case 'cleared':
+          return `${clock} 规则已停用，不再计时（原 ${from}，${by}）`;
+      }
+    })
+    .join('；')}`;

@@ -37,9 +37,16 @@ export const clock = z.strictObject({
       approvedOn: day,
       originalRaw: day,
       originalEffective: day,
+      originalNotAfter: z.exactOptional(day),
     }),
   ),
+  /** Days left out, such as a hearing's; without `until` the clock stands still. */
+  pauses: z.exactOptional(
+    z.array(z.strictObject({ from: day, until: z.exactOptional(day), why: text(4_000) })).max(40),
+  ),
   metOn: z.exactOptional(day),
+  /** The rule fell away in a newer pack: `metOn` is that day, and nothing is late. */
+  cleared: z.exactOptional(z.literal(true)),
 });
 
 /** Who did it: unit, post and role; for a unit without a node also who entered it and from what. */
@@ -150,6 +157,7 @@ export const leg = z.strictObject({
       askedOn: day,
     }),
   ),
+  limitWarning: z.exactOptional(z.strictObject({ on: day, fits: day })),
   clocks: z.array(clock).max(40),
 });
 
@@ -213,14 +221,33 @@ export const LEG_EVENT_DATA = {
   convene: z.strictObject({ meetingId: uuid, kind: text(40) }),
   'return-by-minutes': z.strictObject({ minutes: text(80) }),
   'wait-by-minutes': z.strictObject({ minutes: text(80) }),
+  'objection-stands': reason,
+  'back-in-hand': reason,
   notify: z.strictObject({ how: text(400), advice: z.exactOptional(text(4_000)) }),
   'request-extension': z.strictObject({ of: extensible, days: z.int().min(1).max(365), reason: text(4_000) }),
   'approve-extension': z.strictObject({ days: z.int().min(1).max(365), told: text(400) }),
   'refuse-extension': reason,
   'lapse-extension': none,
+  'revoke-extension': z.strictObject({ of: extensible, reason: text(4_000) }),
   'interim-report': z.strictObject({ text: text(20_000) }),
-  'pause-for-hearing': reason,
-  'resume-after-hearing': none,
+  'pause-for-hearing': z.strictObject({ from: day, reason: text(4_000) }),
+  'resume-after-hearing': z.strictObject({ until: day }),
+  recount: z.strictObject({
+    calendar: text(40),
+    pack: text(40),
+    moves: z
+      .array(
+        z.strictObject({
+          clock: clockId,
+          what: z.enum(['later', 'earlier-kept', 'confirmed', 'cleared']),
+          from: day,
+          to: day,
+          by: text(100),
+        }),
+      )
+      .max(40),
+  }),
+  'parent-shortened': z.strictObject({ fits: day, ends: day }),
   'children-done': none,
   report: reportPaper,
   mediated: reportPaper,

@@ -79,6 +79,8 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'handle':
     case 'return-by-minutes':
     case 'wait-by-minutes':
+    case 'objection-stands':
+    case 'back-in-hand':
     case 'notify':
     case 'interim-report':
     case 'pause-for-hearing':
@@ -87,9 +89,13 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'approve-extension':
     case 'refuse-extension':
     case 'lapse-extension':
+    case 'revoke-extension':
+    case 'recount':
     case 'lead-into-procedure':
     case 'supplement':
       return {};
+    case 'parent-shortened':
+      return { limitWarning: { on: event.on, fits: event.data.fits } };
     case 'apply-for-review':
       return { reviews: (leg.reviews ?? 0) + 1 };
     case 'uphold':

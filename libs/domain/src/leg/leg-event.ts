@@ -43,6 +43,17 @@ export interface Notice {
   readonly advice?: string;
 }
 
+/** One line of a recount: what became of a clock, by which old and new version of calendar and pack. */
+export interface RecountMove {
+  readonly clock: ClockId;
+  /** later: moved · earlier-kept: `to` was found, `from` stands · confirmed: no longer 暂定 · cleared: the rule fell away */
+  readonly what: 'later' | 'earlier-kept' | 'confirmed' | 'cleared';
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** The versions that gave `from`: pack and calendar. */
+  readonly by: string;
+}
+
 /** What each event says beyond who, when and which clocks. */
 export interface LegEventDetails {
   arrive: Record<string, never>;
@@ -60,6 +71,8 @@ export interface LegEventDetails {
   convene: { readonly meetingId: string; readonly kind: string };
   'return-by-minutes': { readonly minutes: string };
   'wait-by-minutes': { readonly minutes: string };
+  'objection-stands': { readonly reason: string };
+  'back-in-hand': { readonly reason: string };
   notify: Notice;
   'request-extension': {
     readonly of: PendingExtension['of'];
@@ -70,9 +83,19 @@ export interface LegEventDetails {
   'approve-extension': { readonly days: number; readonly told: string };
   'refuse-extension': { readonly reason: string };
   'lapse-extension': Record<string, never>;
+  'revoke-extension': { readonly of: PendingExtension['of']; readonly reason: string };
   'interim-report': { readonly text: string };
-  'pause-for-hearing': { readonly reason: string };
-  'resume-after-hearing': Record<string, never>;
+  /** `from`: the first day that is not counted. */
+  'pause-for-hearing': { readonly from: LocalDate; readonly reason: string };
+  /** `until`: the last day that is not counted. */
+  'resume-after-hearing': { readonly until: LocalDate };
+  recount: {
+    readonly calendar: string;
+    readonly pack: string;
+    readonly moves: readonly RecountMove[];
+  };
+  /** `fits`: the latest end that what is left above leaves; `ends`: the end here, which stays. */
+  'parent-shortened': { readonly fits: LocalDate; readonly ends: LocalDate };
   'children-done': Record<string, never>;
   report: ReportPaper;
   mediated: ReportPaper;

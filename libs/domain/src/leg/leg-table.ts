@@ -18,14 +18,19 @@ export const LEG_EVENTS = [
   'convene',
   'return-by-minutes',
   'wait-by-minutes',
+  'objection-stands',
+  'back-in-hand',
   'notify',
   'request-extension',
   'approve-extension',
   'refuse-extension',
   'lapse-extension',
+  'revoke-extension',
   'interim-report',
   'pause-for-hearing',
   'resume-after-hearing',
+  'recount',
+  'parent-shortened',
   'children-done',
   'report',
   'mediated',
@@ -61,6 +66,8 @@ export interface LegTransition {
     | 'convened-by-end'
     | 'legal-extension'
     | 'assigned-extension'
+    | 'legal-limit-extended'
+    | 'assigned-limit-extended'
     | 'owes-answer'
     | 'owes-text-only';
   /** The article, or [I]. */
@@ -72,6 +79,34 @@ const DISPATCHERS = ['dispatcher', 'head', 'leader'] as const;
 const REVIEWERS = ['reviewer', 'head', 'leader'] as const;
 /** Whoever of the receiving unit acts first signs, accepts and starts implicitly. */
 const ANYONE = ['registrar', 'dispatcher', 'handler', 'head', 'reviewer', 'leader'] as const;
+
+/** Whoever keeps the file enters that a hearing began or ended. */
+const HEARING_DESK = ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'] as const;
+/** States in which the receiver holds the leg and its clocks may run. */
+const HELD = [
+  'SENT',
+  'SIGNED',
+  'OBJECTED',
+  'ACCEPTED',
+  'HANDLING',
+  'WAITING',
+  'EXTENSION_PENDING',
+  'REPORTED',
+  'REDO',
+  'ANSWERING',
+  'IN_MEETING',
+] as const;
+/** States in which a limit of handling may run. */
+const IN_WORK = [
+  'SENT',
+  'SIGNED',
+  'ACCEPTED',
+  'HANDLING',
+  'WAITING',
+  'EXTENSION_PENDING',
+  'REDO',
+  'IN_MEETING',
+] as const;
 
 const row = (
   from: LegState,
@@ -117,8 +152,8 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('HANDLING', 'notify', 'HANDLING', ['registrar', 'handler', 'head'], 'receiver', '信访工作条例23'),
   row('HANDLING', 'request-extension', 'EXTENSION_PENDING', HANDLERS, 'receiver', '信访工作条例34'),
   row('HANDLING', 'interim-report', 'HANDLING', HANDLERS, 'receiver', '[I]'),
-  row('HANDLING', 'pause-for-hearing', 'HANDLING', HANDLERS, 'receiver', '信访工作条例36'),
-  row('HANDLING', 'resume-after-hearing', 'HANDLING', HANDLERS, 'receiver', '信访工作条例36'),
+  row('HANDLING', 'pause-for-hearing', 'HANDLING', HEARING_DESK, 'receiver', '信访工作条例36'),
+  row('HANDLING', 'resume-after-hearing', 'HANDLING', HEARING_DESK, 'receiver', '信访工作条例36'),
   row(
     'HANDLING',
     'report',
@@ -174,6 +209,29 @@ export const LEG_TABLE: readonly LegTransition[] = [
     when: 'legal-extension',
   }),
 
+  // 撤销延期批准: by whoever approved it, and only while the first date has not passed.
+  ...(['HANDLING', 'WAITING'] as const).flatMap((state) => [
+    row(state, 'revoke-extension', state, ['head', 'leader', 'dispatcher'], 'sender', '[I]', {
+      when: 'assigned-limit-extended',
+    }),
+    row(state, 'revoke-extension', state, ['head', 'leader'], 'receiver', '[I]', {
+      when: 'legal-limit-extended',
+    }),
+  ]),
+
+  // 听证 in a re-review (L1 36(2)): the office that registered the request stops its clock.
+  row('UNDER_REVIEW', 'pause-for-hearing', 'UNDER_REVIEW', HEARING_DESK, 'sender', '信访工作条例36'),
+  row('UNDER_REVIEW', 'resume-after-hearing', 'UNDER_REVIEW', HEARING_DESK, 'sender', '信访工作条例36'),
+
+  // 重新计算期限 by a newer calendar or pack: the end at which the clocks run counts, the other one is told.
+  ...HELD.map((state) => row(state, 'recount', state, ['system'], 'receiver', '民法典203 [I]')),
+  row('UNDER_REVIEW', 'recount', 'UNDER_REVIEW', ['system'], 'sender', '民法典203 [I]'),
+
+  // 上级期限缩短: the office in the middle warns whoever works below; no limit below moves by it.
+  ...IN_WORK.map((state) =>
+    row(state, 'parent-shortened', state, ['system'], 'sender', '信访工作条例34 [I]'),
+  ),
+
   row('REPORTED', 'pass', 'ANSWERING', [...REVIEWERS, 'dispatcher', 'system'], 'sender', '[I]', {
     when: 'owes-answer',
   }),
@@ -214,6 +272,13 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('IN_MEETING', 'wait-by-minutes', 'WAITING', DISPATCHERS, 'receiver', '信访工作条例24', {
     when: 'convened-by-end',
   }),
+  // The meeting was called off, or left it undecided: the leg stands where it stood.
+  row('IN_MEETING', 'objection-stands', 'OBJECTED', [...DISPATCHERS, 'system'], 'sender', '[I]', {
+    when: 'convened-by-end',
+  }),
+  row('IN_MEETING', 'back-in-hand', 'HANDLING', [...DISPATCHERS, 'system'], 'receiver', '[I]', {
+    when: 'convened-by-end',
+  }),
 ];
 
 /** The condition of a row beyond its state, told by the leg. */
@@ -236,6 +301,10 @@ export function holdsFor(transition: LegTransition, leg: Leg): boolean {
       return leg.pendingExtension?.of === 'C4';
     case 'assigned-extension':
       return leg.pendingExtension?.of === "C4'";
+    case 'legal-limit-extended':
+      return isExtended(leg, 'C4');
+    case 'assigned-limit-extended':
+      return isExtended(leg, "C4'");
     case 'owes-answer':
       return leg.kind !== 'co' && leg.kind !== 'slip' && leg.wants === 'result';
     case 'owes-text-only':
@@ -243,6 +312,14 @@ export function holdsFor(transition: LegTransition, leg: Leg): boolean {
   }
 }
 
-/** The row that moves this leg by this event, if there is one. */
-export const transitionFor = (leg: Leg, event: LegEventType): LegTransition | undefined =>
-  LEG_TABLE.find((row) => row.from === leg.state && row.event === event && holdsFor(row, leg));
+const isExtended = (leg: Leg, id: 'C4' | "C4'"): boolean =>
+  leg.clocks.some((clock) => clock.id === id && clock.extension !== undefined && clock.metOn === undefined);
+
+/**
+ * The row that moves this leg by this event, if there is one. Where each end has a row of its own (two limits, each
+ * extended by another), the row of `end` is meant.
+ */
+export function transitionFor(leg: Leg, event: LegEventType, end?: End): LegTransition | undefined {
+  const rows = LEG_TABLE.filter((row) => row.from === leg.state && row.event === event && holdsFor(row, leg));
+  return rows.find((row) => row.end === end) ?? rows[0];
+}

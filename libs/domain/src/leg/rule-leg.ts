@@ -100,3 +100,10 @@ export function settleByMinutes(leg: Leg, minutes: string, context: LegContext):
     ? move(still(leg), context, { type: 'return-by-minutes', data: { minutes } })
     : move(still(leg), context, { type: 'wait-by-minutes', data: { minutes } });
 }
+
+/** The meeting is not held, or left it undecided: an objection waits for its sender again, a leg in hand goes on. */
+export function leaveMeeting(leg: Leg, reason: string, context: LegContext): Outcome<Moved> {
+  return leg.convenedBy === 'sender'
+    ? move(still(leg), context, { type: 'objection-stands', data: { reason } })
+    : move(still(leg), context, { type: 'back-in-hand', data: { reason } });
+}
