@@ -19,6 +19,17 @@ export class TwinMatter {
     return matter;
   }
 
+  /** A letter registered at another congress office. */
+  static async registeredAt(node: string, on: string, over: object = {}): Promise<TwinMatter> {
+    const matter = new TwinMatter();
+    await matter.net.day(on);
+    const body = { ...LETTER, receivedOn: on, actor: { unit: node }, ...over };
+    const answer = await matter.post(node, 'register', '', body);
+    if (!('caseId' in answer)) throw new Error(JSON.stringify(answer));
+    matter.origin = answer.originNumber;
+    return matter;
+  }
+
   /** A matter that was assigned to the education bureau (a committee reviews its result). */
   static async assigned(days = 30): Promise<TwinMatter> {
     const matter = await TwinMatter.registered();

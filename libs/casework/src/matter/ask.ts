@@ -14,6 +14,8 @@ export async function askAbout(session: Session, matter: Case): Promise<Outcome<
   if (office.self.role !== 'city' && office.self.role !== 'township') return nothing('not-registering');
   // A unit that works inside this node is another body than the office; it may even be the one complained of.
   if (session.actor.unit !== session.self) return nothing('not-the-registering-office');
+  // Asking needs an item of one's own register: what came on a leg is asked about where it was registered.
+  if (matter.originNode !== session.self) return nothing('registered-elsewhere');
   const { dossier } = matter;
   if (dossier === undefined || !mayBeAskedAbout(dossier)) return nothing('category');
   if ((await session.tx.petitioners.get(matter.id))?.secrecy === true) return nothing('secrecy');
