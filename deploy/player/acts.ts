@@ -52,8 +52,26 @@ export function actBody(
 ): Readonly<Record<string, unknown>> {
   const on = { actor: actorOf(step), version: seen.leg?.version ?? seen.detail.version };
   switch (step.does) {
-    case 'propose':
+    case 'submit':
+      return { ...on, ...own(step) } satisfies ActBody<'submit'>;
     case 'instruct':
+      return { ...on, ...own(step) } satisfies ActBody<'instruct'>;
+    case 'instruct-list':
+      return {
+        actor: on.actor,
+        list: [{ caseId: seen.detail.id, version: seen.detail.version, ...own(step) }],
+      } satisfies ActBody<'instruct-list'>;
+    case 'finish-task':
+      return { ...on, ...own(step), task: taskOf(seen, step.at) } satisfies ActBody<'finish-task'>;
+    case 'withdraw-task': {
+      const { unit, reason } = step;
+      return { ...on, reason, task: taskOf(seen, unit) } satisfies ActBody<'withdraw-task'>;
+    }
+    case 'set-responsible':
+      return { ...on, ...own(step) } satisfies ActBody<'set-responsible'>;
+    case 'follow-up':
+      return { ...on, ...own(step) } satisfies ActBody<'follow-up'>;
+    case 'propose':
     case 'answer-on-the-spot':
       return { ...on, ...own(step) } satisfies ActBody<'propose'>;
     case 'refer':
@@ -148,6 +166,12 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'decide-review'>;
     case 'request-extension':
       return { ...on, ...own(step) } satisfies ActBody<'request-extension'>;
+    case 'revoke-extension':
+      return { ...on, ...own(step) } satisfies ActBody<'revoke-extension'>;
+    case 'pause-for-hearing':
+      return { ...on, ...own(step) } satisfies ActBody<'pause-for-hearing'>;
+    case 'resume-after-hearing':
+      return { ...on, ...own(step) } satisfies ActBody<'resume-after-hearing'>;
     case 'approve-extension':
       return { ...on, told: step.told ?? '书面' } satisfies ActBody<'approve-extension'>;
     case 'select-for-supervision': {
@@ -185,6 +209,13 @@ export function actBody(
 function linkTo({ linkTo: originNumber }: Seen): string {
   if (originNumber === undefined) throw new Error('a link names the matter of another story');
   return originNumber;
+}
+
+/** The latest task of a unit: the open one, if there is one. A task that is not there is refused by the node. */
+function taskOf({ detail }: Seen, unit: string): string {
+  const own = (detail.tasks ?? []).filter((task) => task.unit === unit);
+  const found = own.findLast(({ state }) => state === 'open') ?? own.at(-1);
+  return found?.id ?? '00000000-0000-4000-8000-000000000000';
 }
 
 /** The registration of a story's matter. */

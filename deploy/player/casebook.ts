@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { foldClockSteps } from './advance.js';
 import { checkStory } from './casebook-checks.js';
 import { casebook, written, type Casebook, type CasebookNetwork, type StoryCase } from './casebook-shape.js';
-import { expectation, STEP_NAMES, STEPS, type Step } from './casebook-steps.js';
+import { expectation } from './casebook-expectation.js';
+import { STEP_NAMES, STEPS, type Step } from './casebook-steps.js';
 
 /** Ten times the largest casebook we have; beyond it the file is not even read. */
 const MAX_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { elsewhere as elsewhereView } from '#contract';
-import type { Expectation } from './casebook-steps.js';
+import type { Expectation } from './casebook-expectation.js';
 import { readCase, type Performed } from './perform.js';
 
 /** One matter in many letters: what a step expects of look-alikes, links and other offices' answers. */

@@ -1,6 +1,6 @@
 import { CASE_STATE_WORDS, LEG_STATE_WORDS, archiveView, competenceView, type ClockView } from '#contract';
 import { z } from 'zod';
-import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-steps.js';
+import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-expectation.js';
 import { identity, type IdentityLook } from './identity.js';
 import { matter } from './expect-matter.js';
 import type { Performed } from './perform.js';

@@ -49,6 +49,17 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'refuse-extension':
       // The assigner's limit is moved by the assigner, the legal one by the head of the handling unit.
       return [outgoing('EXTENSION_PENDING'), incoming('EXTENSION_PENDING')];
+    case 'revoke-extension': {
+      // The assigner takes its own approval back, the head of the handling unit the legal one.
+      const { of } = step;
+      const extended = (leg: LegView) =>
+        leg.clocks.some(({ id, original }) => id === of && original !== null);
+      const at = of === 'C4' ? incoming('HANDLING', 'WAITING') : outgoing('HANDLING', 'WAITING');
+      return [(leg, unit) => at(leg, unit) && extended(leg)];
+    }
+    case 'pause-for-hearing':
+    case 'resume-after-hearing':
+      return [outgoing('UNDER_REVIEW'), incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'apply-for-review':
       return [(leg, at) => owesAnswer(leg) && outgoing('DONE')(leg, at)];
     case 'decide-review':
@@ -92,6 +103,12 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'register':
     case 'propose':
     case 'instruct':
+    case 'submit':
+    case 'instruct-list':
+    case 'finish-task':
+    case 'withdraw-task':
+    case 'set-responsible':
+    case 'follow-up':
     case 'refer':
     case 'assign':
     case 'notify':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoryCase } from './casebook-shape.js';
-import type { Expectation } from './casebook-steps.js';
+import type { Expectation } from './casebook-expectation.js';
 import type { Performed } from './perform.js';
 
 /** Which of these texts stand anywhere in the network's Redis. */

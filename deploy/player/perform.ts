@@ -82,7 +82,11 @@ export class Stage {
       const seen = { ...(await this.look(step, client, originNumber)), ...this.linkTo(step) };
       const body = actBody(step, appointment.story, seen);
       const subject = seen.leg?.id ?? seen.detail.id;
-      const path = `/api/${ACTS[step.does].on}/${encodeURIComponent(subject)}/${step.does}`;
+      const { on } = ACTS[step.does];
+      const path =
+        on === 'reading-list'
+          ? `/api/reading-list/${step.does}`
+          : `/api/${on}/${encodeURIComponent(subject)}/${step.does}`;
       const posted = await client.post(path, body, this.key(appointment, tried), actAnswer);
       const stale =
         !posted.ok && posted.problem.slug === 'stale-version' && step.expect?.refused !== 'stale-version';
@@ -142,7 +146,7 @@ export class Stage {
     for (;;) {
       const detail = await readCase(client, originNumber);
       if (detail !== undefined) {
-        if (ACTS[step.does].on === 'cases') return { detail };
+        if (ACTS[step.does].on !== 'legs') return { detail };
         const leg = findLeg(step, detail) ?? expectedlyRefused(step, detail);
         if (leg !== undefined) return { detail, leg };
       }

@@ -212,7 +212,7 @@ interface Subject {
 
 function subjectOf(net: TwinNetwork, node: string, act: ActName, pick: number): Subject | undefined {
   const { memory } = net.node(node).office;
-  if (ACTS[act].on === 'cases') {
+  if (ACTS[act].on !== 'legs') {
     const row: CaseRow | undefined = at([...memory.cases.values()], pick);
     return row === undefined ? undefined : { id: row.matter.id, version: row.version };
   }

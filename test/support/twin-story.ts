@@ -149,7 +149,27 @@ export class TwinStory {
       case 'answer-on-the-spot':
         return onCase(does, pick('text'));
       case 'instruct':
-        return onCase('instruct', pick('text'));
+      case 'submit':
+      case 'set-responsible':
+      case 'follow-up':
+        return onCase(
+          does,
+          pick('text', 'marks', 'leader', 'note', 'reason', 'how', 'reached', 'rating', 'fulfilled'),
+        );
+      case 'instruct-list': {
+        const row = this.caseAt(node.id);
+        const line = { caseId: row?.matter.id, version: row?.version, ...pick('text', 'marks') };
+        return this.post(node.id, does, '', { actor, list: [line] });
+      }
+      case 'finish-task':
+      case 'withdraw-task': {
+        const unit = does === 'finish-task' ? at : String(step['unit']);
+        const caseId = this.caseAt(node.id)?.matter.id;
+        const task = node.office.memory.leaders.tasks.findLast(
+          (one) => one.caseId === caseId && one.unit === unit && one.state === 'open',
+        );
+        return onCase(does, { task: task?.id, ...pick('note', 'number', 'reason') });
+      }
       case 'refer':
         return onCase('refer', pick('to', 'feedbackBy', 'note', 'redacted'));
       case 'assign':
@@ -229,6 +249,22 @@ export class TwinStory {
         return onLeg(incoming, 'request-extension', pick('days', 'reason', 'of'));
       case 'approve-extension':
         return onLeg((row) => row.leg.state === 'EXTENSION_PENDING', 'approve-extension', { told: '书面' });
+      case 'revoke-extension': {
+        const extended = (row: LegRow) =>
+          row.leg.clocks.some((clock) => clock.id === step['of'] && clock.extension !== undefined);
+        return onLeg(
+          (row) => extended(row) && (step['of'] === 'C4' ? incoming(row) : outgoing(row)),
+          does,
+          pick('of', 'reason'),
+        );
+      }
+      case 'pause-for-hearing':
+      case 'resume-after-hearing':
+        return onLeg(
+          (row) => (row.leg.state === 'UNDER_REVIEW' ? outgoing(row) : incoming(row)),
+          does,
+          pick('from', 'until', 'reason'),
+        );
       case 'report-up':
         return onLeg(incoming, 'report-up', pick('note'));
       case 'review':

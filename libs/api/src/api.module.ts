@@ -14,9 +14,11 @@ import { BoardController } from './views/board.controller.js';
 import { CasesController } from './views/cases.controller.js';
 import { ConflictInterceptor } from './views/conflict-interceptor.js';
 import { GuardsController } from './views/guards.controller.js';
+import { LeadersController } from './views/leaders.controller.js';
 import { LegsController } from './views/legs.controller.js';
 import { MatterController } from './views/matter.controller.js';
 import { SupervisionController } from './views/supervision.controller.js';
+import { WorklistsController } from './views/worklists.controller.js';
 
 /** The HTTP of one node. */
 @Module({})
@@ -34,9 +36,11 @@ export class ApiModule {
         ExchangeController,
         GuardsController,
         HealthController,
+        LeadersController,
         LegsController,
         MatterController,
         SupervisionController,
+        WorklistsController,
         ...(api.simulation === undefined ? [] : [SimulationController]),
       ],
       providers: [{ provide: NODE_API, useValue: api }],

@@ -1,4 +1,4 @@
-import type { Acts, Attachments, Drafts, IntakeViews, MatterViews, Views } from '#casework';
+import type { Acts, Attachments, Drafts, IntakeViews, MatterViews, Views, WorklistViews } from '#casework';
 import type { ActName, NodeRole } from '#contract';
 import type { Exchange } from '#exchange';
 import type { HealthReport, Log } from '#platform';
@@ -41,12 +41,15 @@ export interface NodeApi {
     | 'board'
     | 'supervision'
     | 'guards'
+    | 'leaders'
   >;
   /** One matter in many letters, and the full-text search. */
   readonly matters: Pick<
     MatterViews,
     'lookAlikes' | 'lookAlikesOfCase' | 'linkPreview' | 'elsewhere' | 'asks' | 'search'
   >;
+  /** 工作清单, and lists filtered by anything. */
+  readonly worklists: Pick<WorklistViews, 'summaries' | 'page' | 'cases'>;
   /** Intake beside the acts: drafts, attachments, corrections, seals. */
   readonly intake: {
     readonly drafts: Pick<Drafts, 'save' | 'list' | 'discard'>;

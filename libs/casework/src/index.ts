@@ -90,3 +90,27 @@ export {
   receiveSupervisionReply,
   receiveUrgency,
 } from './inbound/supervision-messages.js';
+export {
+  receiveLimitShortened,
+  receiveRevocationAsked,
+  receiveRevocationRefused,
+} from './inbound/limit-messages.js';
+
+// worklists
+export { worklistPlace } from './worklist/place.js';
+export {
+  WorklistViews,
+  type CasesAsked,
+  type WorklistAsked,
+  type WorklistDesk,
+} from './views/worklist-views.js';
+export type {
+  CaseFilter,
+  CaseQuestion,
+  ListOrder,
+  WorklistCounting,
+  WorklistFilter,
+  WorklistHit,
+  WorklistQuestion,
+  WorklistReads,
+} from './ports/worklist.js';

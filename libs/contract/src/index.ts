@@ -61,6 +61,22 @@ export {
 } from './http/guard-views.js';
 export { designationOffer, type DesignationOffer } from './http/routing-views.js';
 export {
+  followUpFigures,
+  followUpView,
+  instructionNotice,
+  instructionView,
+  leaderLedger,
+  readingList,
+  type FollowUpFigures,
+  type FollowUpView,
+  type InstructionNotice,
+  type InstructionView,
+  type LeaderLedger,
+  type ReadingEntry,
+  type ReadingList,
+} from './http/leader-views.js';
+export { taskView, type TaskView } from './http/task-view.js';
+export {
   board,
   caseDetail,
   caseView,
@@ -165,6 +181,7 @@ export type { SupervisionDefaults } from './directory-supervision.js';
 
 // supervision
 export { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './messages/supervision.js';
+export { limitShortened, revocationAsked, revocationRefused } from './messages/limits.js';
 export {
   bulletinView,
   noticeDigest,
@@ -197,3 +214,22 @@ export {
   type LookAlikeQuestion,
   type SearchPage,
 } from './http/matter-views.js';
+export {
+  WORKLIST_REASON_WORDS,
+  WORKLIST_WORDS,
+  worklistName,
+  worklistReason,
+  worklistRow,
+  worklistSummary,
+  type WorklistName,
+  type WorklistRow,
+  type WorklistSummary,
+} from './http/worklist-views.js';
+export {
+  CASE_FILTER_FIELDS,
+  WORKLIST_FILTER_FIELDS,
+  caseFilterQuery,
+  worklistFilterQuery,
+  type CaseFilterQuery,
+  type WorklistFilterQuery,
+} from './http/list-filter.js';

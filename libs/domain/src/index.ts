@@ -216,7 +216,7 @@ export {
   type Verdict,
 } from './leg/leg-event.js';
 export { applyLegEvent } from './leg/apply-leg.js';
-export type { Rulebook, Settings } from './leg/leg-clocks.js';
+export { clocksOnAcceptance, clocksOnArrival, clocksOnRedo, type Rulebook, type Settings } from './leg/leg-clocks.js';
 export { admitLegEvent, type LegContext, type Moved } from './leg/move-leg.js';
 export {
   accept,
@@ -240,6 +240,7 @@ export {
   refuseExtension,
   requestExtension,
   revokeExtension,
+  unextended,
 } from './leg/extend-leg.js';
 export {
   excludeHearing,
@@ -249,7 +250,7 @@ export {
   type HearingBegins,
 } from './leg/pause-leg.js';
 export { recountLeg } from './leg/recount-leg.js';
-export { endOfLeg, parentShortened } from './leg/budget-leg.js';
+export { endOfLeg, warnOfLess } from './leg/budget-leg.js';
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export {
   agreeReturn,
@@ -323,7 +324,7 @@ export {
   type Worklist,
   type WorklistReason,
 } from './worklist/worklist.js';
-export type { LegFacts, MatterFacts, WorklistPlace } from './worklist/facts.js';
+export type { LegFacts, WorklistFacts, WorklistPlace } from './worklist/facts.js';
 export { dutiesOf, type Duty } from './worklist/duties.js';
 export {
   NO_END,

@@ -9,6 +9,7 @@ import {
   meetingRecord,
   petitionerRecord,
 } from './casework/records.js';
+import { followUpRecord, instructionRecord, readingRecord, taskRecord } from './casework/leader-records.js';
 import { selectionRecord, superiorLetterRecord, supervisionRecord } from './casework/supervision-records.js';
 import { wallRecord } from './casework/guards.js';
 
@@ -26,4 +27,8 @@ export const records: readonly EntitySchema[] = [
   supervisionRecord,
   selectionRecord,
   superiorLetterRecord,
+  readingRecord,
+  instructionRecord,
+  taskRecord,
+  followUpRecord,
 ];

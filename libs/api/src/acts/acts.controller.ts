@@ -21,6 +21,17 @@ export class ActsController {
     return this.act('items', '', 'register', key, request, response);
   }
 
+  @Post('reading-list/:act')
+  @HttpCode(200)
+  onList(
+    @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
+    @Headers('idempotency-key') key: string | undefined,
+    @Param('act') act: string,
+  ): Promise<ActAnswer> {
+    return this.act('reading-list', '', act, key, request, response);
+  }
+
   @Post('cases/:id/:act')
   @HttpCode(200)
   onCase(
@@ -67,7 +78,7 @@ export class ActsController {
 
 /** Ids are compared as bytes: one that is written in capitals is the same. */
 function subjectId(on: ActSubject, given: string): string {
-  if (on === 'items') return '';
+  if (on === 'items' || on === 'reading-list') return '';
   const id = uuid.safeParse(given.toLowerCase());
   if (id.success) return id.data;
   const slug = on === 'legs' ? 'unknown-leg' : 'unknown-case';

@@ -21,6 +21,7 @@ import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
+import { leaderPaths } from './openapi-leaders.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
 import { simulationPaths } from './openapi-simulation.js';
 import { supervisionPaths } from './openapi-supervision.js';
@@ -81,8 +82,9 @@ function actPaths({ allowedActs }: Pick<NodeApi, 'allowedActs'>): Json {
       .filter((act) => allowedActs.has(act))
       .map((act) => {
         const { on, body, zh, en } = ACTS[act];
-        const path = on === 'items' ? '/api/items' : `/api/${on}/{id}/${act}`;
-        const subject = on === 'items' ? [] : [inPath('id', on === 'cases' ? 'case id' : 'leg id')];
+        const whole = on === 'items' || on === 'reading-list';
+        const path = on === 'items' ? '/api/items' : whole ? `/api/${on}/${act}` : `/api/${on}/{id}/${act}`;
+        const subject = whole ? [] : [inPath('id', on === 'cases' ? 'case id' : 'leg id')];
         const post = {
           operationId: act,
           tags: [on === 'legs' ? '件 legs' : '信访事项 cases'],
@@ -154,6 +156,7 @@ const views = (): readonly View[] => [
   ...intakePaths(CASE_ID),
   ...matterPaths(CASE_ID, PAGING),
   ...supervisionPaths(LEG_ID),
+  ...leaderPaths(CASE_ID),
   {
     path: '/api/clocks/{key}/working',
     zh: '期限计算过程',

@@ -26,6 +26,17 @@ const NO_SUPERVISION: NodeApi['views']['supervision'] = {
   bulletin: nothing,
 };
 
+const NO_LEADERS: NodeApi['views']['leaders'] = {
+  readingList: nothing,
+  instructions: nothing,
+  tasksOfCase: nothing,
+  tasks: nothing,
+  notices: nothing,
+  ledger: nothing,
+  followUps: nothing,
+  followUpFigures: nothing,
+};
+
 const NO_VIEWS: NodeApi['views'] = {
   cases: nothing,
   caseById: nothing,
@@ -39,6 +50,7 @@ const NO_VIEWS: NodeApi['views'] = {
   competences: nothing,
   board: nothing,
   supervision: NO_SUPERVISION,
+  leaders: NO_LEADERS,
   guards: { suggest: nothing, ofCase: nothing, mayNotRead: nothing, excludedCases: nothing },
 };
 
@@ -59,6 +71,7 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
     role: 'city',
     acts: { perform: parts.perform ?? nothing },
     views: NO_VIEWS,
+    worklists: { summaries: nothing, page: nothing, cases: nothing },
     intake: {
       drafts: { save: nothing, list: nothing, discard: nothing },
       attachments: { add: nothing, open: nothing },

@@ -1,7 +1,10 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import type { CaseDetail, CaseView, HistoryEntry, Page } from '#contract';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { ProblemAnswer, refusalProblem } from '../problems/problem.js';
+import { readerOf } from './reader.js';
+import { casesAsked, listName } from './list-asked.js';
 import { idOf, pageOfList, withCursor } from './paging.js';
 
 const unknown = (): ProblemAnswer =>
@@ -13,20 +16,27 @@ export class CasesController {
 
   @Get()
   async list(@Query() query: unknown): Promise<Page<CaseView>> {
-    return withCursor('cases', await this.api.views.cases(pageOfList('cases', query)));
+    const asked = casesAsked(query);
+    return withCursor(listName('cases', asked.filter), await this.api.worklists.cases(asked));
   }
 
   @Get('by-origin/:originNumber')
-  async byOrigin(@Param('originNumber') originNumber: string): Promise<CaseDetail> {
-    const found = originNumber.length > 40 ? undefined : await this.api.views.caseByOrigin(originNumber);
+  async byOrigin(
+    @Req() request: IncomingMessage,
+    @Param('originNumber') originNumber: string,
+  ): Promise<CaseDetail> {
+    const found =
+      originNumber.length > 40
+        ? undefined
+        : await this.api.views.caseByOrigin(originNumber, readerOf(request));
     if (found === undefined) throw unknown();
     return found;
   }
 
   @Get(':id')
-  async detail(@Param('id') given: string): Promise<CaseDetail> {
+  async detail(@Req() request: IncomingMessage, @Param('id') given: string): Promise<CaseDetail> {
     const id = idOf(given);
-    const found = id === undefined ? undefined : await this.api.views.caseById(id);
+    const found = id === undefined ? undefined : await this.api.views.caseById(id, readerOf(request));
     if (found === undefined) throw unknown();
     return found;
   }

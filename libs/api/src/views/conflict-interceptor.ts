@@ -5,10 +5,7 @@ import type { CaseAddress } from '#casework';
 import type { NodeApi } from '../node-api.js';
 import { ProblemAnswer, refusalProblem } from '../problems/problem.js';
 import { idOf } from './paging.js';
-
-/** Who reads, until log-in says so: the unit, and the post or user id percent-encoded. */
-const UNIT = 'x-acting-unit';
-const USER = 'x-acting-user';
+import { readerOf } from './reader.js';
 
 /**
  * 回避 for readings (L1 28(3)): a reader who keeps away from a case can't open it, its legs or their history, and finds it in no list.
@@ -36,17 +33,7 @@ export class ConflictInterceptor implements NestInterceptor {
   }
 }
 
-function readerOf({ headers }: IncomingMessage): { unit: string; user: string } | undefined {
-  const [unit, user] = [headers[UNIT], headers[USER]];
-  if (typeof unit !== 'string' || typeof user !== 'string') return undefined;
-  try {
-    return { unit, user: decodeURIComponent(user) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The case that a path is about. */
+export /** The case that a path is about. */
 function addressOf(url: string): CaseAddress | undefined {
   const [, of = '', given = '', more = ''] = /^\/api\/(cases|legs)\/([^/?]+)(?:\/([^/?]+))?/u.exec(url) ?? [];
   if (of === 'cases' && given === 'by-origin') return { kind: 'origin', id: more };

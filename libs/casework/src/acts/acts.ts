@@ -9,8 +9,10 @@ import * as matter from './matter.js';
 import { meeting } from './meeting.js';
 import * as onCases from './on-cases.js';
 import * as limits from './extension.js';
+import * as hearing from './hearing.js';
 import * as endings from './intake-endings.js';
 import * as entry from './intake-entry.js';
+import * as leaders from './leaders.js';
 import * as onLegs from './on-legs.js';
 import { recall } from './recall.js';
 import * as reviews from './reviews.js';
@@ -30,7 +32,7 @@ type UseCase<A extends ActName> = (
 const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   register: (session, _id, body) => register(session, body),
   propose: onCases.propose,
-  instruct: onCases.instruct,
+  instruct: leaders.instruct,
   refer: onCases.refer,
   assign: onCases.assign,
   notify: onCases.notify,
@@ -74,6 +76,9 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'request-extension': limits.request,
   'approve-extension': limits.approve,
   'refuse-extension': limits.refuseIt,
+  'revoke-extension': limits.revoke,
+  'pause-for-hearing': hearing.pause,
+  'resume-after-hearing': hearing.resume,
   recall,
   'apply-for-review': reviews.apply,
   'decide-review': reviews.decide,
@@ -89,6 +94,12 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'interim-report': chasing.interimReport,
   'note-superior-supervision': superiors.noteSuperiorSupervision,
   'answer-superior-supervision': superiors.answerSuperiorSupervision,
+  submit: leaders.submit,
+  'instruct-list': leaders.instructList,
+  'finish-task': leaders.finishTask,
+  'withdraw-task': leaders.withdrawTask,
+  'set-responsible': leaders.setResponsible,
+  'follow-up': leaders.followUp,
 };
 
 /** Carries a refusal out of the unit of work, so that everything in it is rolled back. */

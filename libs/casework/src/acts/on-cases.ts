@@ -51,21 +51,10 @@ export async function propose(
   return done;
 }
 
-/** 领导批示. */
-export async function instruct(
-  session: Session,
-  id: string,
-  body: ActBody<'instruct'>,
-): Promise<Outcome<ActAnswer>> {
-  const done = await simply(session, id, body.version, 'instruct', '[I]', '批示');
-  if (done.ok) await paper(session, id, 'instruction', body.text);
-  return done;
-}
-
 async function paper(
   session: Session,
   caseId: string,
-  kind: 'proposal' | 'instruction' | 'answer',
+  kind: 'proposal' | 'answer',
   text: string,
 ): Promise<void> {
   const { today: on, actor } = session;

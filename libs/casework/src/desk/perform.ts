@@ -1,4 +1,4 @@
-import type { ActAnswer, ActName } from '#contract';
+import { ACTS, type ActAnswer, type ActName } from '#contract';
 import {
   type Actor,
   type Case,
@@ -64,6 +64,9 @@ export const ACT_ROLES = {
   'request-extension': ['handler', 'head'],
   'approve-extension': ['head', 'leader', 'dispatcher'],
   'refuse-extension': ['head', 'leader', 'dispatcher'],
+  'revoke-extension': ['head', 'leader', 'dispatcher'],
+  'pause-for-hearing': ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'],
+  'resume-after-hearing': ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'],
   recall: ['dispatcher', 'head', 'leader'],
   'apply-for-review': ['registrar', 'dispatcher'],
   'decide-review': ['reviewer'],
@@ -79,6 +82,12 @@ export const ACT_ROLES = {
   'interim-report': ['handler', 'head', 'dispatcher'],
   'note-superior-supervision': ['registrar', 'dispatcher', 'supervisor', 'head'],
   'answer-superior-supervision': ['dispatcher', 'supervisor', 'head'],
+  submit: ['dispatcher', 'registrar', 'supervisor'],
+  'instruct-list': ['leader', 'head'],
+  'finish-task': ['handler', 'dispatcher', 'registrar', 'reviewer', 'supervisor', 'head', 'leader'],
+  'withdraw-task': ['leader', 'head'],
+  'set-responsible': ['head', 'leader'],
+  'follow-up': ['registrar', 'dispatcher', 'head'],
 } as const satisfies Record<ActName, readonly Role[]>;
 
 /** What every act on an existing case or leg carries. */
@@ -95,8 +104,18 @@ export function sessionFor(
   act: ActName,
 ): Outcome<Session> {
   const actor: Outcome<Actor> = desk.office.actor(as, ACT_ROLES[act]);
-  return actor.ok ? accepted(new Session(desk, tx, actor.value, react)) : actor;
+  if (!actor.ok) return actor;
+  const { self } = desk.office;
+  if (actor.value.unit !== self.id && isOfOffice(act)) return refuse('not-your-unit', { unit: self.id });
+  return accepted(new Session(desk, tx, actor.value, react));
 }
+
+/** What a unit inside a node, or one that it keeps on paper, does on a case as well: its handlers tell and withdraw. */
+const UNITS_TOO: readonly ActName[] = ['notify', 'note-no-notice', 'confirm', 'declare-conflict', 'finish-task'];
+
+/** The register and the main line are the office's own: no other unit of its node sends, instructs or closes there. */
+const isOfOffice = (act: ActName): boolean =>
+  (ACTS[act].on === 'cases' || ACTS[act].on === 'items') && !UNITS_TOO.includes(act);
 
 export const systemSession = (desk: Desk, tx: CaseworkTx): Session =>
   new Session(desk, tx, { unit: desk.office.self.id, user: '系统', role: 'system' }, react);

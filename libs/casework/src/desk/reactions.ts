@@ -12,6 +12,7 @@ import {
   serviceBelow,
 } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
+import { followTasks } from '../leaders/carry.js';
 import { followLeg } from '../supervision/follow.js';
 import { sendLeg } from './send-leg.js';
 import { type Session, liveLegs } from './session.js';
@@ -26,6 +27,7 @@ import { settleSlip } from './slips.js';
 export async function react(acting: Session, row: LegRow, event: LegEvent): Promise<void> {
   const session = acting.asSystem();
   await followLeg(session, row, event);
+  await followTasks(session, row, event);
   if (row.leg.fromNode === session.self) await atSender(session, row, event);
   if (row.leg.toNode === session.self) await atReceiver(session, row, event);
 }
@@ -242,6 +244,7 @@ async function sealCopy(session: Session, row: LegRow): Promise<void> {
   await session.tx.guards.removeWall(row.caseId);
   await session.tx.documents.sealCase(row.caseId);
   await session.tx.supervisions.seal(row.caseId);
+  await session.tx.leaders.seal(row.caseId);
   await session.moveCaseIfDue(
     { ...opened.value.row, matter: rest },
     'taken-back',

@@ -11,6 +11,7 @@ import {
   accepted,
   arrive,
   childNotAfter,
+  earlierOf,
   incomingOf,
   limitChild,
   passOn,
@@ -163,7 +164,9 @@ function fitIntoParent(session: Session, legs: readonly LegRow[], plan: LegPlan)
   });
   if (!limit.ok) return refuse('limit-outlives-parent', { why: limit.message }, '信访工作条例34');
   const { notAfter } = limit.value;
-  return accepted(notAfter === undefined ? plan.limit : { ...plan.limit, notAfter });
+  if (notAfter === undefined) return accepted(plan.limit);
+  // A date that the plan sets itself is kept where it is the earlier one.
+  return accepted({ ...plan.limit, notAfter: earlierOf(notAfter, plan.limit.notAfter ?? notAfter) });
 }
 
 /** The running clocks that a child must fit into; a referral's feedback date asks for news, it ends no handling. */

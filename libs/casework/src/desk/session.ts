@@ -19,6 +19,7 @@ import {
   isOpenLeg,
   moveCase,
   refuse,
+  takenBack,
   yearOf,
 } from '#domain';
 import type { CaseRow, CaseworkTx, Document, LegRow } from '../ports.js';
@@ -191,7 +192,15 @@ export class Session {
   async recordCase(matter: Case, act: CaseEventType, basis: string, text: string): Promise<CaseRow> {
     const saved = await this.tx.cases.save(matter);
     await this.note(matter.id, act, basis, text);
+    if (!UNDER_WAY.includes(matter.state)) await this.takeBack(matter.id);
     return saved;
+  }
+
+  /** What ended is before no leader any more. */
+  private async takeBack(caseId: string): Promise<void> {
+    const { leaders } = this.tx;
+    for (const reading of takenBack(await leaders.readings(caseId), this.today))
+      await leaders.saveReading(reading);
   }
 
   /** A line of history that moves nothing. */
@@ -224,6 +233,9 @@ export class Session {
     return accepted({ row, legs: await this.tx.legs.ofCase(caseId) });
   }
 }
+
+/** States in which a leader has something to say. */
+const UNDER_WAY: readonly Case['state'][] = ['RECEIVED', 'REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED'];
 
 export const liveLegs = (legs: readonly LegRow[]): readonly LegRow[] =>
   legs.filter((row) => isOpenLeg(row.leg));

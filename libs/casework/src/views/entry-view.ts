@@ -14,7 +14,10 @@ export const itemView = (item: Item): CaseDetail['items'][number] => ({
 });
 
 /** One paper of a case as the screens show it. */
-export const documentView = (document: Document): CaseDetail['documents'][number] => ({
+export const documentView = (
+  document: Document,
+  instructions = true,
+): CaseDetail['documents'][number] => ({
   id: document.id,
   legId: document.legId ?? null,
   kind: document.kind,
@@ -22,6 +25,6 @@ export const documentView = (document: Document): CaseDetail['documents'][number
   on: document.on,
   unit: document.unit,
   signer: document.signer,
-  text: document.text,
+  text: document.kind === 'instruction' && !instructions ? '' : document.text,
   verdict: document.paper?.verdict ?? null,
 });

@@ -11,7 +11,8 @@ import type {
 } from '#contract';
 import { type Calendar, type Clock, type LocalDate, computeEnd, isLinkedAway, legDigestText } from '#domain';
 import type { CaseRow, CaseworkReads, HistoryRow, LegRow, Meeting, Office, PageRequest } from '../ports.js';
-import { type GuardScreens, GuardViews } from './guard-views.js';
+import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
+import { type LeaderScreens, LeaderViews } from './leader-views.js';
 import { designationOffer } from '../desk/designation.js';
 import { outgoingView } from './outgoing-view.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
@@ -39,10 +40,13 @@ export class Views {
   readonly guards: GuardScreens;
   /** 催办与督办. */
   readonly supervision: SupervisionScreens;
+  /** 阅件、批示、交办事项、回访. */
+  readonly leaders: LeaderScreens;
 
   constructor(private readonly desk: ViewDesk) {
     this.supervision = new SupervisionViews(desk);
     this.guards = new GuardViews(desk);
+    this.leaders = new LeaderViews(desk, (rows) => this.caseViews(rows));
   }
 
   private get judging(): Judging {
@@ -51,24 +55,29 @@ export class Views {
 
   async cases(page: PageRequest): Promise<Page<CaseView>> {
     const rows = await this.desk.reads.cases(page);
-    return { items: await this.withLegs(rows.items), next: rows.next };
+    return { items: await this.caseViews(rows.items), next: rows.next };
   }
 
-  async caseById(id: string): Promise<CaseDetail | undefined> {
-    return this.detail(await this.desk.reads.caseById(id));
+  /** Without a reader: as the office itself sees it. */
+  async caseById(id: string, reader?: Pick<Reader, 'unit'>): Promise<CaseDetail | undefined> {
+    return this.detail(await this.desk.reads.caseById(id), reader);
   }
 
-  async caseByOrigin(originNumber: string): Promise<CaseDetail | undefined> {
-    return this.detail(await this.desk.reads.caseByOrigin(originNumber));
+  async caseByOrigin(originNumber: string, reader?: Pick<Reader, 'unit'>): Promise<CaseDetail | undefined> {
+    return this.detail(await this.desk.reads.caseByOrigin(originNumber), reader);
   }
 
-  private async detail(row: CaseRow | undefined): Promise<CaseDetail | undefined> {
+  private async detail(
+    row: CaseRow | undefined,
+    reader: Pick<Reader, 'unit'> | undefined,
+  ): Promise<CaseDetail | undefined> {
     if (row === undefined) return undefined;
     const { id, dossier } = row.matter;
-    const [items, documents, legs] = await Promise.all([
+    const [items, documents, legs, tasks] = await Promise.all([
       this.desk.reads.items(id),
       this.desk.reads.documents(id),
       this.desk.reads.legsOfCases([id]),
+      this.leaders.tasksOfCase(id, row.matter.originNumber, reader),
     ]);
     const shown = legs.map((leg) => this.legView(leg));
     const offer = designationOffer(
@@ -82,7 +91,8 @@ export class Views {
       respondents: [...(dossier?.respondents ?? [])],
       items: items.map(itemView),
       legs: shown,
-      documents: documents.map(documentView),
+      documents: documents.map((paper) => documentView(paper, mayReadInstructions(this.desk.office, reader))),
+      ...(tasks.length === 0 ? {} : { tasks }),
       ...(offer === undefined ? {} : { designation: offer }),
     };
   }
@@ -107,6 +117,7 @@ export class Views {
       answered: matter.answered ?? null,
       closedOn: matter.closedOn ?? null,
       ...(matter.urgentOn === undefined ? {} : { urgentOn: matter.urgentOn }),
+      ...(matter.responsible === undefined ? {} : { responsible: matter.responsible }),
       clocks,
       nearest: nearestOf(clocks),
       lamp: worstLamp(clocks),
@@ -115,7 +126,7 @@ export class Views {
   }
 
   /** Rows with the line of what is out, at one more query for the whole page. */
-  private async withLegs(rows: readonly CaseRow[]): Promise<CaseView[]> {
+  async caseViews(rows: readonly CaseRow[]): Promise<CaseView[]> {
     const legs = (await this.desk.reads.legsOfCases(rows.map(({ matter }) => matter.id))).map((leg) =>
       this.legView(leg),
     );
@@ -238,6 +249,10 @@ export class Views {
     };
   }
 }
+
+/** 批示 is for the office itself; what a named unit is asked it sees in its task (domain.md §1). */
+const mayReadInstructions = ({ self }: Office, reader: Pick<Reader, 'unit'> | undefined): boolean =>
+  reader === undefined || reader.unit === self.id;
 
 const historyEntry = ({ seq, caseId, legId, on, at, by, act, basis, text }: HistoryRow): HistoryEntry => ({
   seq,

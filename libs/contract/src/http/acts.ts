@@ -4,6 +4,7 @@ import { verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
 import { INTAKE_ACTS } from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
+import { LEADER_ACTS, instruct } from './leader-acts.js';
 import * as legActs from './leg-acts.js';
 import * as matterActs from './matter-acts.js';
 import { lookAlike } from './matter-views.js';
@@ -19,7 +20,6 @@ import { reportBody } from './report-body.js';
  */
 
 const propose = z.strictObject({ ...onMatter, text: text(4_000) });
-const instruct = z.strictObject({ ...onMatter, text: text(4_000) });
 
 /** 转办: pass on to the competent body; `feedbackBy` asks for feedback within a period from the sending. */
 const refer = z.strictObject({
@@ -66,7 +66,6 @@ const meeting = z.strictObject({
   }),
 });
 
-const answerOnTheSpot = z.strictObject({ ...onMatter, text: text(20_000) });
 const confirm = z.strictObject({ ...onMatter, how: text(400), note: z.exactOptional(text(4_000)) });
 const close = z.strictObject({ ...onMatter, note: z.exactOptional(text(4_000)) });
 
@@ -101,7 +100,7 @@ const serveAnswer = z.strictObject({
 
 /**
  * Every act: what it acts on, its body, and one line each in Chinese and English.
- * POST /api/items (register), POST /api/cases/{id}/{act}, POST /api/legs/{id}/{act}.
+ * POST /api/items (register), POST /api/cases/{id}/{act}, POST /api/legs/{id}/{act}, POST /api/reading-list/{act}.
  */
 export const ACTS = {
   register: { on: 'items', body: registration, zh: '登记信访件', en: 'Register an item; it opens a case.' },
@@ -127,12 +126,6 @@ export const ACTS = {
     en: 'Record the lawful reason why no notice is given.',
   },
   meeting: { on: 'cases', body: meeting, zh: '召开会议', en: 'Hold a meeting; its minutes make the legs.' },
-  'answer-on-the-spot': {
-    on: 'cases',
-    body: answerOnTheSpot,
-    zh: '当场答复',
-    en: 'Answer a consultation on the spot.',
-  },
   confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
   close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
   ...INTAKE_ACTS,
@@ -209,6 +202,24 @@ export const ACTS = {
     zh: '不予延期',
     en: 'Refuse an extension, with the reason.',
   },
+  'revoke-extension': {
+    on: 'legs',
+    body: legActs.revokeExtension,
+    zh: '撤销延期批准',
+    en: 'Take an approved extension back; the first date stands again.',
+  },
+  'pause-for-hearing': {
+    on: 'legs',
+    body: legActs.pauseForHearing,
+    zh: '听证中止计时',
+    en: 'A hearing begins: its days are left out of the clocks whose rule says so.',
+  },
+  'resume-after-hearing': {
+    on: 'legs',
+    body: legActs.resumeAfterHearing,
+    zh: '听证后恢复计时',
+    en: 'The hearing is over: the clocks run on and end later by its days.',
+  },
   recall: {
     on: 'legs',
     body: legActs.recall,
@@ -260,6 +271,7 @@ export const ACTS = {
     en: 'Serve the written answer, or give the lawful reason why not.',
   },
   ...SUPERVISION_ACTS,
+  ...LEADER_ACTS,
 } as const;
 
 export type ActName = keyof typeof ACTS;
@@ -280,5 +292,9 @@ export const actAnswer = z.strictObject({
   warnings: z.array(text(400)),
   /** `register` only: earlier cases that may be the same matter, with the reasons. */
   lookAlikes: z.exactOptional(z.array(lookAlike)),
+  /** `instruct-list` only: every case of the list, as it stands after the act. */
+  cases: z.exactOptional(
+    z.array(z.strictObject({ caseId: uuid, originNumber: text(40), caseVersion: z.int() })),
+  ),
 });
 export type ActAnswer = z.infer<typeof actAnswer>;

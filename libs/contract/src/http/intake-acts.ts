@@ -12,6 +12,9 @@ import { person } from './person.js';
 /** How the petitioner was told, in the words of the register. Default 书面. */
 const how = z.exactOptional(text(400));
 
+/** 当场答复: consultations only; the answer is on file. */
+const answerOnTheSpot = z.strictObject({ ...onMatter, text: text(20_000) });
+
 /** 告知向有权机关提出 (L1 23(1)): the advice in writing is the notice and the answer. */
 const tellWhomToTurnTo = z.strictObject({ ...onMatter, text: text(20_000), how });
 
@@ -80,6 +83,12 @@ const urgentReport = z.strictObject({ ...onMatter, text: text(20_000), reportedT
 
 /** The acts of intake, as ACTS lists them. */
 export const INTAKE_ACTS = {
+  'answer-on-the-spot': {
+    on: 'cases',
+    body: answerOnTheSpot,
+    zh: '当场答复',
+    en: 'Answer a consultation on the spot.',
+  },
   'tell-whom-to-turn-to': {
     on: 'cases',
     body: tellWhomToTurnTo,

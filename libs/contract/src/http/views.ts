@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clockId } from '../messages/leg.js';
 import { outgoing } from './guard-views.js';
 import { designationOffer } from './routing-views.js';
+import { taskView } from './task-view.js';
 import { caseState, lamp, legKind, legState, role, verdict, wants } from '../words.js';
 
 /* What the screens read. Dates are legal days (YYYY-MM-DD), instants are UTC. */
@@ -20,6 +21,14 @@ export const clockView = z.strictObject({
   provisional: z.boolean(),
   /** The effective end before the one extension; null: never extended. */
   original: z.string().nullable(),
+  /** Days left out (听证), in the order of their entry; `until` null: it stands still. Absent: none. */
+  pauses: z.exactOptional(
+    z.array(z.strictObject({ from: z.string(), until: z.string().nullable(), why: z.string() })),
+  ),
+  /** The assigner's date that the end never passes; absent: none. */
+  notAfter: z.exactOptional(z.string()),
+  /** The rule fell away in a newer pack: nothing is owed. */
+  cleared: z.exactOptional(z.literal(true)),
   /** The day it was met; null while it runs. */
   met: z.string().nullable(),
   late: z.boolean(),
@@ -104,6 +113,8 @@ export const caseView = z.strictObject({
   closedOn: z.string().nullable(),
   /** The day of the last urgent report (L1 25); absent: none. */
   urgentOn: z.exactOptional(z.string()),
+  /** 包案领导: the post and since when; absent: nobody was named here. */
+  responsible: z.exactOptional(z.strictObject({ leader: z.string(), since: z.string() })),
   clocks: z.array(clockView),
   nearest: clockView.nullable(),
   lamp,
@@ -146,6 +157,8 @@ export const caseDetail = caseView.extend({
   documents: z.array(documentView),
   /** Two bodies refused: who decides between them (guard 13); absent: nothing to designate. */
   designation: z.exactOptional(designationOffer),
+  /** 批示交办事项 of this case; absent: none. */
+  tasks: z.exactOptional(z.array(taskView)),
 });
 
 export const workingDay = z.strictObject({ date: z.string(), counted: z.boolean(), why: z.string() });

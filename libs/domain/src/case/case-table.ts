@@ -5,7 +5,9 @@ import type { CaseState } from './case.js';
 export const CASE_EVENTS = [
   'register',
   'propose',
+  'submit',
   'instruct',
+  'set-responsible',
   'dispatch',
   'take-in-hand',
   'own-competence',
@@ -67,6 +69,7 @@ const markings = (['REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED'] as const).flatM
   row(state, 'notify', state, [...OFFICE, 'handler', 'system'], '信访工作条例23'),
   row(state, 'confirm', state, OFFICE, '[I]'),
   row(state, 'follow-up', state, OFFICE, '[I]'),
+  row(state, 'set-responsible', state, ['head', 'leader'], '[I]'),
   row(state, 'urgent-report', state, OFFICE, '信访工作条例25'),
   row(state, 'elect-representatives', state, OFFICE, '信访工作条例20(3)'),
   row(state, 'select-for-supervision', state, ['supervisor', 'head', 'leader'], '信访工作条例36'),
@@ -102,6 +105,11 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('RECEIVED', 'taken-back', 'WITHDRAWN', ['system'], '信访工作条例23(3)'),
 
   row('REGISTERED', 'propose', 'SUBMITTED', ['registrar', 'dispatcher'], '[I]'),
+  row('REGISTERED', 'submit', 'SUBMITTED', ['registrar', 'dispatcher'], '[I]'),
+  row('SUBMITTED', 'submit', 'SUBMITTED', ['registrar', 'dispatcher'], '[I]'),
+  // What is out or answered is put before a leader too, and moves by nothing but its own acts.
+  row('OUT', 'submit', 'OUT', ['registrar', 'dispatcher', 'supervisor'], '[I]'),
+  row('ANSWERED', 'submit', 'ANSWERED', ['registrar', 'dispatcher', 'supervisor'], '[I]'),
   row('REGISTERED', 'instruct', 'REGISTERED', ['leader', 'head'], '[I]'),
   row('SUBMITTED', 'instruct', 'REGISTERED', ['leader', 'head'], '[I]'),
   row('REGISTERED', 'dispatch', 'OUT', DISPATCHERS, '信访工作条例22'),
@@ -128,6 +136,7 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('REGISTERED', 'lead-into-procedure', 'LED_AWAY', DISPATCHERS, '信访工作条例31(1)–(5)'),
 
   row('OUT', 'instruct', 'OUT', ['leader', 'head'], '[I]'),
+  row('ANSWERED', 'instruct', 'ANSWERED', ['leader', 'head'], '[I]'),
   row('OUT', 'dispatch', 'OUT', DISPATCHERS, '信访工作条例22'),
   row('OUT', 'meeting', 'OUT', DISPATCHERS, '信访工作条例24'),
   row('OUT', 'withdraw', 'WITHDRAWN', OFFICE, '[I]'),
@@ -150,6 +159,9 @@ export const CASE_TABLE: readonly CaseTransition[] = [
     row(state, 'reopen', 'REGISTERED', ['head'], '[I]'),
   ),
   row('LINKED', 'unlink', 'REGISTERED', OFFICE, '[I]'),
+  // 回访 after closing; what it finds is no part of the sealed dossier.
+  row('CLOSED', 'follow-up', 'CLOSED', OFFICE, '[I]'),
+  row('ARCHIVED', 'follow-up', 'ARCHIVED', OFFICE, '[I]'),
   ...markings,
   ...onTheEntry,
 ];

@@ -69,6 +69,23 @@ export interface Dossier {
   readonly receivedOn: LocalDate;
 }
 
+/** 三跨三分离: why one office alone can't settle it. It says how the matter lies, never who the petitioner is. */
+export const CROSSINGS = [
+  'regions',
+  'departments',
+  'trades',
+  'person-from-matter',
+  'person-from-household',
+  'household-from-matter',
+] as const;
+export type Crossing = (typeof CROSSINGS)[number];
+
+/** 目的 and 三跨三分离 of a register entry (domain.md §7). */
+export interface EntryNotes {
+  readonly purpose?: string;
+  readonly crossings?: readonly Crossing[];
+}
+
 /** The petitioner was told, was answered, or the lawful reason why not. */
 export interface Told {
   readonly on: LocalDate;
@@ -98,5 +115,9 @@ export interface Case {
   readonly closedOn?: LocalDate;
   /** The day of the last urgent report (L1 25); absent: none was made here. */
   readonly urgentOn?: LocalDate;
+  /** 包案领导: the post of the leader who answers for this matter at this office. */
+  readonly responsible?: { readonly leader: string; readonly since: LocalDate };
+  /** What only the register of the office where it began holds; it never leaves with a leg. */
+  readonly entry?: EntryNotes;
   readonly clocks: readonly Clock[];
 }

@@ -13,6 +13,7 @@ import {
   type ActionRecord,
 } from './records.js';
 import { learnedSql } from './registers.js';
+import { leaderReads } from './leader-reads.js';
 import { supervisionReads } from './supervision-reads.js';
 
 /** The rows of a page plus one, which says whether there is a next page. */
@@ -77,6 +78,7 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
 
   return {
     guards: guardReads(uow),
+    leaders: leaderReads(uow),
     supervision: supervisionReads(uow),
     cases: (page) => newestFirst(caseRecord, (at) => ({ position: LessThan(at) }), page, caseRow),
     legs: (page) => newestFirst(legRecord, (at) => ({ position: LessThan(at) }), page, legRow),
