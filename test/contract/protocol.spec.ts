@@ -21,6 +21,8 @@ const WHEN = {
   'convened-by-end': 'that end convened the meeting',
   'legal-extension': 'the request is for the legal limit',
   'assigned-extension': 'the request is for the limit that the assigner set',
+  'convened-by-sender': 'the sender convened the meeting',
+  'convened-by-receiver': 'the receiver convened the meeting',
   'owes-answer': 'the leg owes an answer',
   'owes-text-only': 'the leg owes a text only (co, slip, account)',
 } as const satisfies Record<NonNullable<LegTransition['when']>, string>;

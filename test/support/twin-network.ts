@@ -20,6 +20,9 @@ import {
   receiveMinutes,
   receiveRecallAsked,
   receiveRecallRefused,
+  receiveLimitShortened,
+  receiveRevocationAsked,
+  receiveRevocationRefused,
   receiveSealed,
   receiveSupervision,
   receiveSupervisionRead,
@@ -169,6 +172,11 @@ export class TwinNetwork {
     return node;
   }
 
+  /** Takes what a node committed for the wire; whoever takes it hands it over. */
+  letters(id: string): Envelope[] {
+    return this.node(id).office.memory.outbox.splice(0) as Envelope[];
+  }
+
   /** Performs an act and delivers nothing; true when it was done. Its message stays on the wire. */
   async attempt<A extends ActName>(at: string, act: A, id: string, body: ActBody<A>): Promise<boolean> {
     const performed = await this.node(at).acts.perform({
@@ -184,9 +192,7 @@ export class TwinNetwork {
   /** What is committed so far is handed over, at most `most` messages; by default until nothing is under way. */
   async deliver(most = Number.POSITIVE_INFINITY): Promise<void> {
     for (let handed = 0; handed < most; handed += 1) {
-      for (const node of this.nodes.values()) {
-        this.queue.push(...(node.office.memory.outbox.splice(0) as Envelope[]));
-      }
+      for (const id of this.nodes.keys()) this.queue.push(...this.letters(id));
       const next = this.queue.shift();
       if (next === undefined) return;
       await this.handOver(next);
@@ -224,10 +230,20 @@ export class TwinNetwork {
   /** A legal instant of the whole network, with its sweep. */
   async instant(at: string): Promise<void> {
     await this.deliver();
+    await this.live(at);
+    await this.deliver();
+  }
+
+  /** A legal instant and its sweeps, while what is on the wire stays there. */
+  async live(at: string): Promise<void> {
     this.now = new Date(at);
     // A node that holds nothing has nothing to sweep; a test lives through many days.
     for (const { office, sweep } of this.nodes.values()) if (office.memory.cases.size > 0) await sweep.run();
-    await this.deliver();
+  }
+
+  /** The day passes and nothing runs: no message is handed over and no sweep. */
+  skipTo(date: string): void {
+    this.now = new Date(`${date}T01:00:00Z`);
   }
 
   get today(): LocalDate {
@@ -284,6 +300,9 @@ const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.supervision-read.v1': receiveSupervisionRead,
   'huiyin.leg.supervision-reply.v1': receiveSupervisionReply,
   'huiyin.leg.urgency.v1': receiveUrgency,
+  'huiyin.leg.limit-shortened.v1': receiveLimitShortened,
+  'huiyin.leg.revocation-asked.v1': receiveRevocationAsked,
+  'huiyin.leg.revocation-refused.v1': receiveRevocationRefused,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.leg.recall-refused.v1': receiveRecallRefused,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TwinMatter } from '../support/twin-matter.js';
+import { RESULT, TwinMatter } from '../support/twin-matter.js';
 
 const EDU = 'agency:education';
 const ask = { days: 20, reason: '需重新勘界' };
@@ -171,5 +171,81 @@ describe('a recall', () => {
     expect(matter.net.differences()).toEqual([]);
     expect(matter.net.quarantine).toEqual([]);
     expect(matter.net.node('city').office.memory.history.map((line) => line.act)).toContain('recall-refused');
+  });
+});
+
+describe('an approval that is taken back', () => {
+  const APPROVE = { told: '书面' };
+  const REVOKE = { of: "C4'", reason: '批准有误' } as const;
+
+  async function extended(): Promise<TwinMatter> {
+    const matter = await accepted();
+    await matter.onLeg(EDU, 'request-extension', ask);
+    await matter.onLeg('city', 'approve-extension', APPROVE, assignLeg);
+    return matter;
+  }
+
+  test('restores the first date at both ends; more time may be asked for again', async () => {
+    const matter = await extended();
+    expect(await matter.onLeg('city', 'revoke-extension', REVOKE, assignLeg)).toHaveProperty('caseId');
+    for (const node of ['city', EDU]) {
+      expect(limitOf(matter, node)).toMatchObject({ raw: '2026-05-03', effective: '2026-05-06' });
+      expect(limitOf(matter, node)).not.toHaveProperty('extension');
+    }
+    expect(await matter.onLeg(EDU, 'request-extension', ask)).toHaveProperty('caseId');
+    expect(matter.net.differences()).toEqual([]);
+    expect(matter.net.quarantine).toEqual([]);
+  });
+
+  test('after the first date has passed is refused: whoever relied on it is not made late', async () => {
+    const matter = await extended();
+    await matter.net.day('2026-05-07');
+    expect(await matter.onLeg('city', 'revoke-extension', REVOKE, assignLeg)).toMatchObject({
+      slug: 'extension-relied-on',
+    });
+  });
+
+  test('is taken back by the assigner alone, and only where one was given', async () => {
+    const matter = await extended();
+    expect(await matter.onLeg(EDU, 'revoke-extension', REVOKE)).toMatchObject({
+      slug: 'not-the-deciding-end',
+    });
+    await matter.onLeg('city', 'revoke-extension', REVOKE, assignLeg);
+    expect(await matter.onLeg('city', 'revoke-extension', REVOKE, assignLeg)).toMatchObject({
+      slug: 'not-extended',
+    });
+  });
+
+  test('that crosses a report on the wire ends alike at both ends: reported, the extension stands', async () => {
+    const matter = await extended();
+    const here = matter.legAt('city', assignLeg);
+    const there = matter.legAt(EDU);
+    const body = { ...REVOKE, actor: { unit: 'city' }, version: here.version };
+    const asked = await matter.net.attempt('city', 'revoke-extension', here.leg.id, body);
+    const report = { ...RESULT, actor: { unit: EDU }, version: there.version };
+    const reported = await matter.net.attempt(EDU, 'report', there.leg.id, report);
+    expect([asked, reported]).toEqual([true, true]);
+    await matter.net.deliver();
+    expect([matter.legAt('city', assignLeg).leg.state, matter.legAt(EDU).leg.state]).toEqual([
+      'REPORTED',
+      'REPORTED',
+    ]);
+    expect(matter.net.differences()).toEqual([]);
+    expect(matter.net.quarantine).toEqual([]);
+    const acts = matter.net.node('city').office.memory.history.map((line) => line.act);
+    expect(acts).toContain('revocation-refused');
+  });
+
+  test('of the legal limit is taken back by the head of the handling unit', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'refer', { to: EDU });
+    await matter.onLeg(EDU, 'request-extension', { days: 30, reason: '复杂' });
+    await matter.onLeg(EDU, 'approve-extension', APPROVE);
+    expect(await matter.onLeg('city', 'revoke-extension', { ...REVOKE, of: 'C4' })).toMatchObject({
+      slug: 'not-the-deciding-end',
+    });
+    await matter.onLeg(EDU, 'revoke-extension', { ...REVOKE, of: 'C4' });
+    expect(limitOf(matter, 'city', 'C4')).toMatchObject({ raw: '2026-06-01' });
+    expect(matter.net.differences()).toEqual([]);
   });
 });

@@ -6,6 +6,8 @@ import {
   receiveMinutes,
   receiveRecallAsked,
   receiveSupervision,
+  receiveLimitShortened,
+  receiveRevocationAsked,
   receiveUrgency,
 } from '#casework';
 import type { InboundType } from '#contract';
@@ -24,11 +26,11 @@ export const agencyInbound = {
   'huiyin.leg.approve-extension.v1': receiveLegEvent,
   'huiyin.leg.refuse-extension.v1': receiveLegEvent,
   'huiyin.leg.lapse-extension.v1': receiveLegEvent,
-  'huiyin.leg.revoke-extension.v1': receiveLegEvent,
   'huiyin.leg.pause-for-hearing.v1': receiveLegEvent,
   'huiyin.leg.resume-after-hearing.v1': receiveLegEvent,
   'huiyin.leg.recount.v1': receiveLegEvent,
-  'huiyin.leg.parent-shortened.v1': receiveLegEvent,
+  'huiyin.leg.limit-shortened.v1': receiveLimitShortened,
+  'huiyin.leg.revocation-asked.v1': receiveRevocationAsked,
   'huiyin.leg.pass.v1': receiveLegEvent,
   'huiyin.leg.take-note.v1': receiveLegEvent,
   'huiyin.leg.supplement.v1': receiveLegEvent,

@@ -12,6 +12,9 @@ import {
   receiveSupervision,
   receiveSupervisionRead,
   receiveSupervisionReply,
+  receiveLimitShortened,
+  receiveRevocationAsked,
+  receiveRevocationRefused,
   receiveUrgency,
 } from '#casework';
 import type { InboundType } from '#contract';
@@ -50,7 +53,9 @@ export const cityInbound = {
   'huiyin.leg.lapse-extension.v1': receiveLegEvent,
   'huiyin.leg.revoke-extension.v1': receiveLegEvent,
   'huiyin.leg.recount.v1': receiveLegEvent,
-  'huiyin.leg.parent-shortened.v1': receiveLegEvent,
+  'huiyin.leg.limit-shortened.v1': receiveLimitShortened,
+  'huiyin.leg.revocation-asked.v1': receiveRevocationAsked,
+  'huiyin.leg.revocation-refused.v1': receiveRevocationRefused,
   'huiyin.leg.interim-report.v1': receiveLegEvent,
   'huiyin.leg.pause-for-hearing.v1': receiveLegEvent,
   'huiyin.leg.resume-after-hearing.v1': receiveLegEvent,

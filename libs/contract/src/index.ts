@@ -33,6 +33,13 @@ export {
   recallRefused,
   reportPaper as reportPaperSchema,
 } from './messages/leg.js';
+export {
+  moveAsked,
+  movedHere,
+  moveSettled,
+  successionOffered,
+  successionSigned,
+} from './messages/succession.js';
 export { meetingKind, meetingMinutes } from './messages/meeting.js';
 
 // HTTP: acts and views

@@ -3,14 +3,19 @@ import {
   type End,
   type Leg,
   type Outcome,
+  accepted,
   approveExtension,
+  isLocalLeg,
   refuseExtension,
   requestExtension,
+  revokeExtension,
+  unextended,
 } from '#domain';
 import type { LegRow } from '../ports.js';
 import { onLeg } from '../desk/perform.js';
 import { childLimit } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
+import { tell } from '../supervision/issue.js';
 
 /* 延期: asked by the handler, decided by the head (the legal limit) or by the assigner (its own). */
 
@@ -40,6 +45,45 @@ export const refuseIt = (
   body: ActBody<'refuse-extension'>,
 ): Promise<Outcome<ActAnswer>> =>
   onLeg(session, id, body.version, decidingEnd, (leg, context) => refuseExtension(leg, body.reason, context));
+
+/**
+ * 撤销延期批准. The head takes the legal one back; of its own limit the assigner asks the holder, which has the word: a
+ * report may be on its way. Both ends end alike, whatever crosses on the wire.
+ */
+export async function revoke(
+  session: Session,
+  id: string,
+  body: ActBody<'revoke-extension'>,
+): Promise<Outcome<ActAnswer>> {
+  if (body.of === 'C4')
+    return onLeg(session, id, body.version, 'receiver', (leg, context) =>
+      revokeExtension(leg, body, context),
+    );
+  return onLeg(session, id, body.version, 'sender', async (leg, context, matter) => {
+    const { rulebook, today } = context;
+    const restored = unextended(leg, body.of, today, rulebook.calendar);
+    if (!restored.ok) return restored;
+    if (isLocalLeg(leg)) {
+      const system = session.asSystem();
+      return revokeExtension(leg, body, system.legContext(leg, matter, 'receiver'));
+    }
+    const { of, reason } = body;
+    await session.note(
+      matter.id,
+      'revocation-asked',
+      '信访工作条例34',
+      `请求撤销延期批准：${reason}`,
+      leg.id,
+    );
+    await tell(session, leg, leg.toNode, 'huiyin.leg.revocation-asked.v1', {
+      of,
+      on: today,
+      by: session.actor,
+      reason,
+    });
+    return accepted({ leg, events: [] });
+  });
+}
 
 const decidingEnd = ({ leg }: LegRow): End => (leg.pendingExtension?.of === 'C4' ? 'receiver' : 'sender');
 

@@ -67,8 +67,6 @@ export function describeLegEvent(event: LegEvent): string {
       return `听证至${event.data.until}结束，期限继续计算${newEnds(event)}`;
     case 'recount':
       return recounted(event.data);
-    case 'parent-shortened':
-      return `上级期限缩短，本件应于${event.data.fits}前报结；原期限${event.data.ends}不变`;
     case 'children-done':
       return '下级办理情况已核实';
     case 'report':

@@ -35,6 +35,7 @@ function toRule(key: string, written: WrittenRule, pack: WrittenPack): Rule | un
     validFrom: written.validFrom ?? pack.validFrom,
     ...(approver ? { approver } : {}),
     ...(written.binds ? { binds: written.binds } : {}),
+    ...(written.excludes ? { excludes: written.excludes } : {}),
     notes: written.notes ?? [],
   };
 }

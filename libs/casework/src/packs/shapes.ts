@@ -50,6 +50,11 @@ const rule = z
     shift: z.enum(SHIFTS).optional(),
     validFrom: date.optional(),
     binds: z.array(z.enum(BODY_KINDS)).min(1).optional(),
+    /** Time that does not count, such as a hearing (信访工作条例36). */
+    excludes: z
+      .array(z.enum(['hearing']))
+      .min(1)
+      .optional(),
     notes: z.array(text).optional(),
   })
   .superRefine((written, context) => {

@@ -1,4 +1,4 @@
-import { type Clock, type Leg, type LocalDate, isLinkedAway } from '#domain';
+import { type Clock, type Leg, type LocalDate, isLinkedAway, isPaused } from '#domain';
 import type { LapsedClock } from '../ports/rows.js';
 import type { DueLeg, SweepStore, SweptKind } from '../ports/sweep.js';
 import type { Memory } from './memory-office.js';
@@ -75,6 +75,9 @@ function lapsedOf(memory: Memory, today: LocalDate): LapsedClock[] {
   );
   return [...ofCases, ...ofLegs].filter(
     (entry) =>
-      entry.clock.metOn === undefined && entry.clock.effective < today && !memory.overdue.has(keyOf(entry)),
+      entry.clock.metOn === undefined &&
+      !isPaused(entry.clock) &&
+      entry.clock.effective < today &&
+      !memory.overdue.has(keyOf(entry)),
   );
 }

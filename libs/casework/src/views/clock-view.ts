@@ -27,6 +27,11 @@ export function clockView(
     effective: clock.effective,
     provisional: clock.provisional,
     original: clock.extension?.originalEffective ?? null,
+    ...(clock.pauses === undefined
+      ? {}
+      : { pauses: clock.pauses.map(({ from, until, why }) => ({ from, until: until ?? null, why })) }),
+    ...(clock.notAfter === undefined ? {} : { notAfter: clock.notAfter }),
+    ...(clock.cleared === undefined ? {} : { cleared: clock.cleared }),
     met: clock.metOn ?? null,
     late: isLate(clock, today),
     lamp: lampOf(clock, today, calendar),

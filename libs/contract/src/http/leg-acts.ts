@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, text } from '../text.js';
+import { day, days, text } from '../text.js';
 import { onMatter } from './on-matter.js';
 import { reportBody } from './report-body.js';
 
@@ -16,6 +16,23 @@ export const requestExtension = z.strictObject({
 
 /** 批准延期: `told` says how the petitioner is told of it (L1 34). */
 export const approveExtension = z.strictObject({ ...onMatter, told: text(400) });
+
+/** 撤销延期批准: by whoever approved it, while the first date has not passed. */
+export const revokeExtension = z.strictObject({
+  ...onMatter,
+  of: z.enum(['C4', "C4'"]),
+  reason: text(4_000),
+});
+
+/** 听证中止计时: `from` is the first day that is not counted; absent: today. It lies on or before today. */
+export const pauseForHearing = z.strictObject({
+  ...onMatter,
+  from: z.exactOptional(day),
+  reason: text(400),
+});
+
+/** 听证后恢复计时: `until` is the last day that is not counted; absent: today. It lies on or before today. */
+export const resumeAfterHearing = z.strictObject({ ...onMatter, until: z.exactOptional(day) });
 
 export const refuseExtension = z.strictObject({ ...onMatter, reason: text(4_000) });
 

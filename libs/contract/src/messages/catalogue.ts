@@ -7,9 +7,11 @@ import {
   recallAsked,
   recallRefused,
 } from './leg.js';
+import { limitShortened, revocationAsked, revocationRefused } from './limits.js';
 import { matterAnswered, matterAsked } from './matter.js';
 import { meetingMinutes } from './meeting.js';
 import { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './supervision.js';
+import { moveAsked, movedHere, moveSettled, successionOffered, successionSigned } from './succession.js';
 import type { NodeRole } from '../directory.js';
 
 /*
@@ -41,6 +43,9 @@ export const CATALOGUE = {
   'huiyin.leg.sealed.v1': { schema: legSealed, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.leg.recall-asked.v1': { schema: recallAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.recall-refused.v1': { schema: recallRefused, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.limit-shortened.v1': { schema: limitShortened, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.revocation-asked.v1': { schema: revocationAsked, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.revocation-refused.v1': { schema: revocationRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.meeting.minutes.v1': { schema: meetingMinutes, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.remind.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.supervise.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
@@ -49,6 +54,11 @@ export const CATALOGUE = {
   'huiyin.leg.urgency.v1': { schema: legUrgency, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.matter.asked.v1': { schema: matterAsked, from: REGISTERING, to: REGISTERING, end: 'either' },
   'huiyin.matter.answered.v1': { schema: matterAnswered, from: REGISTERING, to: REGISTERING, end: 'either' },
+  'huiyin.leg.succession-offered.v1': { schema: successionOffered, from: ALL, to: ALL, end: 'either' },
+  'huiyin.leg.succession-signed.v1': { schema: successionSigned, from: ALL, to: ALL, end: 'either' },
+  'huiyin.leg.move-asked.v1': { schema: moveAsked, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.moved-here.v1': { schema: movedHere, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.move-settled.v1': { schema: moveSettled, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.arrive.v1': fromReceiver('arrive'),
   'huiyin.leg.sign.v1': fromReceiver('sign'),
   'huiyin.leg.sign-by-minutes.v1': fromReceiver('sign-by-minutes'),
@@ -71,12 +81,11 @@ export const CATALOGUE = {
   'huiyin.leg.approve-extension.v1': fromEither('approve-extension'),
   'huiyin.leg.refuse-extension.v1': fromEither('refuse-extension'),
   'huiyin.leg.lapse-extension.v1': fromEither('lapse-extension'),
-  'huiyin.leg.revoke-extension.v1': fromEither('revoke-extension'),
+  'huiyin.leg.revoke-extension.v1': fromReceiver('revoke-extension'),
   'huiyin.leg.interim-report.v1': fromReceiver('interim-report'),
   'huiyin.leg.pause-for-hearing.v1': fromEither('pause-for-hearing'),
   'huiyin.leg.resume-after-hearing.v1': fromEither('resume-after-hearing'),
   'huiyin.leg.recount.v1': fromEither('recount'),
-  'huiyin.leg.parent-shortened.v1': fromSender('parent-shortened'),
   'huiyin.leg.children-done.v1': fromReceiver('children-done'),
   'huiyin.leg.report.v1': fromReceiver('report'),
   'huiyin.leg.mediated.v1': fromReceiver('mediated'),

@@ -107,7 +107,7 @@ export const service = z.strictObject({
 });
 
 /** What can be extended: the legal limit (C4) or the limit that an assigner set (C4'). */
-const extensible = z.enum(['C4', "C4'"]);
+export const extensible = z.enum(['C4', "C4'"]);
 
 /** A leg as its sender made it. */
 export const leg = z.strictObject({
@@ -117,6 +117,7 @@ export const leg = z.strictObject({
   wants,
   from: unitId,
   to: unitId,
+  formerly: z.exactOptional(z.array(z.strictObject({ unit: unitId, node: unitId, until: day })).max(20)),
   fromNode: unitId,
   toNode: unitId,
   state: legState,
@@ -247,7 +248,6 @@ export const LEG_EVENT_DATA = {
       )
       .max(40),
   }),
-  'parent-shortened': z.strictObject({ fits: day, ends: day }),
   'children-done': none,
   report: reportPaper,
   mediated: reportPaper,

@@ -2,7 +2,7 @@ import { type Clock, meetClock } from '../time/clock.js';
 import type { Leg } from './leg.js';
 import { ENDED_LEG_STATES } from './leg.js';
 import type { LegEvent } from './leg-event.js';
-import { transitionFor } from './leg-table.js';
+import { transitionFor } from './leg-row.js';
 
 /**
  * Brings a leg one event further. Both ends call this with the same event, so that both copies agree;
@@ -94,8 +94,6 @@ function factsOf(leg: Leg, event: LegEvent): Partial<Leg> {
     case 'lead-into-procedure':
     case 'supplement':
       return {};
-    case 'parent-shortened':
-      return { limitWarning: { on: event.on, fits: event.data.fits } };
     case 'apply-for-review':
       return { reviews: (leg.reviews ?? 0) + 1 };
     case 'uphold':

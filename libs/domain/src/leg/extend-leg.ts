@@ -1,6 +1,7 @@
 import { type Outcome, refuse } from '../refusal.js';
+import type { Calendar } from '../time/calendar.js';
 import type { Clock } from '../time/clock.js';
-import { extendClock } from '../time/extension.js';
+import { extendClock, withdrawExtension } from '../time/extension.js';
 import { findRule } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Leg, PendingExtension } from './leg.js';
@@ -18,12 +19,17 @@ export interface ExtensionRequest {
 
 /** 申请延期. What could never be approved is refused at once, with its article. */
 export function requestExtension(leg: Leg, asked: ExtensionRequest, context: LegContext): Outcome<Moved> {
-  const running = leg.clocks.filter((clock) => clock.metOn === undefined);
+  // A first act of the receiver accepts: the limit that is to be moved starts with it.
+  const so = inHand(leg, context);
+  if (!so.ok) return so;
+  const running = so.value.leg.clocks.filter((clock) => clock.metOn === undefined);
   const of = asked.of ?? (running.some((clock) => clock.id === "C4'") ? "C4'" : 'C4');
-  const extended = extend(leg, of, asked.days, context.today, context, undefined);
-  if (!extended.ok) return extended;
   const { days, reason } = asked;
-  return move(inHand(leg, context), context, { type: 'request-extension', data: { of, days, reason } });
+  const change = { type: 'request-extension', data: { of, days, reason } } as const;
+  const may = move(so, context, change);
+  if (!may.ok) return may;
+  const extended = extend(so.value.leg, of, days, context.today, context, undefined);
+  return extended.ok ? may : extended;
 }
 
 /**
@@ -51,6 +57,38 @@ export function approveExtension(
 /** 不予延期, with the reason. */
 export const refuseExtension = (leg: Leg, reason: string, context: LegContext): Outcome<Moved> =>
   move(still(leg), context, { type: 'refuse-extension', data: { reason } });
+
+/** What an approved extension leaves when it is taken back, or why it cannot be. */
+export function unextended(
+  leg: Leg,
+  of: PendingExtension['of'],
+  on: LocalDate,
+  calendar: Calendar,
+): Outcome<Clock> {
+  const clock = leg.clocks.findLast((running) => running.id === of && running.metOn === undefined);
+  if (clock === undefined) return refuse('no-limit-to-extend', { of });
+  const restored = withdrawExtension(clock, on, calendar);
+  return restored.ok ? restored : refuse(restored.slug, { why: restored.message }, '信访工作条例34');
+}
+
+/**
+ * 撤销延期批准 by whoever approved: the head takes the legal one back, the system what the assigner asked for. The
+ * first date stands again, and more time may be asked for again. Refused once the first date has passed [I].
+ */
+export function revokeExtension(
+  leg: Leg,
+  asked: { readonly of: PendingExtension['of']; readonly reason: string },
+  context: LegContext,
+): Outcome<Moved> {
+  const { of, reason } = asked;
+  // A limit that an assigner set is moved only by that assigner: it asks, and the holder's node acts for it.
+  if (of === "C4'" && context.actor.role !== 'system')
+    return refuse('not-the-deciding-end', { end: 'sender' });
+  const restored = unextended(leg, of, context.today, context.rulebook.calendar);
+  if (!restored.ok) return restored;
+  const change = { type: 'revoke-extension', data: { of, reason } } as const;
+  return move(still(leg), context, change, { replaced: [restored.value] });
+}
 
 /** The effective end came and nobody decided: the request lapses, the delay is the approver's (L1 43, 44). */
 export const lapseExtension = (leg: Leg, context: LegContext): Outcome<Moved> =>

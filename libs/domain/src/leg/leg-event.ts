@@ -94,8 +94,6 @@ export interface LegEventDetails {
     readonly pack: string;
     readonly moves: readonly RecountMove[];
   };
-  /** `fits`: the latest end that what is left above leaves; `ends`: the end here, which stays. */
-  'parent-shortened': { readonly fits: LocalDate; readonly ends: LocalDate };
   'children-done': Record<string, never>;
   report: ReportPaper;
   mediated: ReportPaper;

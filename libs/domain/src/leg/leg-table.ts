@@ -1,5 +1,5 @@
 import type { Role } from '../roles.js';
-import type { End, Leg, LegKind, LegState } from './leg.js';
+import type { End, LegKind, LegState } from './leg.js';
 
 /** Every event that moves or marks a leg after it was sent. Wire type: `huiyin.leg.<event>.v1`. */
 export const LEG_EVENTS = [
@@ -30,7 +30,6 @@ export const LEG_EVENTS = [
   'pause-for-hearing',
   'resume-after-hearing',
   'recount',
-  'parent-shortened',
   'children-done',
   'report',
   'mediated',
@@ -64,10 +63,10 @@ export interface LegTransition {
     | 'answered-by-handler'
     | 'answered-by-sender'
     | 'convened-by-end'
+    | 'convened-by-sender'
+    | 'convened-by-receiver'
     | 'legal-extension'
     | 'assigned-extension'
-    | 'legal-limit-extended'
-    | 'assigned-limit-extended'
     | 'owes-answer'
     | 'owes-text-only';
   /** The article, or [I]. */
@@ -82,32 +81,6 @@ const ANYONE = ['registrar', 'dispatcher', 'handler', 'head', 'reviewer', 'leade
 
 /** Whoever keeps the file enters that a hearing began or ended. */
 const HEARING_DESK = ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'] as const;
-/** States in which the receiver holds the leg and its clocks may run. */
-const HELD = [
-  'SENT',
-  'SIGNED',
-  'OBJECTED',
-  'ACCEPTED',
-  'HANDLING',
-  'WAITING',
-  'EXTENSION_PENDING',
-  'REPORTED',
-  'REDO',
-  'ANSWERING',
-  'IN_MEETING',
-] as const;
-/** States in which a limit of handling may run. */
-const IN_WORK = [
-  'SENT',
-  'SIGNED',
-  'ACCEPTED',
-  'HANDLING',
-  'WAITING',
-  'EXTENSION_PENDING',
-  'REDO',
-  'IN_MEETING',
-] as const;
-
 const row = (
   from: LegState,
   event: LegEventType,
@@ -117,6 +90,9 @@ const row = (
   basis: string,
   only: Pick<LegTransition, 'kinds' | 'when'> = {},
 ): LegTransition => ({ from, event, to, actors, end, basis, ...only });
+
+const recount = (state: LegState, end: End, when?: LegTransition['when']): LegTransition =>
+  row(state, 'recount', state, ['system'], end, '民法典203 [I]', when === undefined ? {} : { when });
 
 /** The life of a leg (states L2–L12). Read it as the table of the rulebook. */
 export const LEG_TABLE: readonly LegTransition[] = [
@@ -209,28 +185,39 @@ export const LEG_TABLE: readonly LegTransition[] = [
     when: 'legal-extension',
   }),
 
-  // 撤销延期批准: by whoever approved it, and only while the first date has not passed.
-  ...(['HANDLING', 'WAITING'] as const).flatMap((state) => [
-    row(state, 'revoke-extension', state, ['head', 'leader', 'dispatcher'], 'sender', '[I]', {
-      when: 'assigned-limit-extended',
-    }),
-    row(state, 'revoke-extension', state, ['head', 'leader'], 'receiver', '[I]', {
-      when: 'legal-limit-extended',
-    }),
-  ]),
+  // 撤销延期批准: the head's own, or (by the system) what the assigner asked to take back; the receiver has the word.
+  row(
+    'HANDLING',
+    'revoke-extension',
+    'HANDLING',
+    ['head', 'leader', 'system'],
+    'receiver',
+    '信访工作条例34 [I]',
+  ),
+  row(
+    'WAITING',
+    'revoke-extension',
+    'WAITING',
+    ['head', 'leader', 'system'],
+    'receiver',
+    '信访工作条例34 [I]',
+  ),
 
   // 听证 in a re-review (L1 36(2)): the office that registered the request stops its clock.
   row('UNDER_REVIEW', 'pause-for-hearing', 'UNDER_REVIEW', HEARING_DESK, 'sender', '信访工作条例36'),
   row('UNDER_REVIEW', 'resume-after-hearing', 'UNDER_REVIEW', HEARING_DESK, 'sender', '信访工作条例36'),
 
-  // 重新计算期限 by a newer calendar or pack: the end at which the clocks run counts, the other one is told.
-  ...HELD.map((state) => row(state, 'recount', state, ['system'], 'receiver', '民法典203 [I]')),
-  row('UNDER_REVIEW', 'recount', 'UNDER_REVIEW', ['system'], 'sender', '民法典203 [I]'),
-
-  // 上级期限缩短: the office in the middle warns whoever works below; no limit below moves by it.
-  ...IN_WORK.map((state) =>
-    row(state, 'parent-shortened', state, ['system'], 'sender', '信访工作条例34 [I]'),
+  // 重新计算期限 by a newer calendar or pack: the end that has the next word counts, the other one is told.
+  ...(['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING', 'REDO'] as const).map((state) =>
+    recount(state, 'receiver'),
   ),
+  ...(['OBJECTED', 'REPORTED', 'UNDER_REVIEW'] as const).map((state) => recount(state, 'sender')),
+  recount('EXTENSION_PENDING', 'receiver', 'legal-extension'),
+  recount('EXTENSION_PENDING', 'sender', 'assigned-extension'),
+  recount('ANSWERING', 'receiver', 'answered-by-handler'),
+  recount('ANSWERING', 'sender', 'answered-by-sender'),
+  recount('IN_MEETING', 'sender', 'convened-by-sender'),
+  recount('IN_MEETING', 'receiver', 'convened-by-receiver'),
 
   row('REPORTED', 'pass', 'ANSWERING', [...REVIEWERS, 'dispatcher', 'system'], 'sender', '[I]', {
     when: 'owes-answer',
@@ -280,46 +267,3 @@ export const LEG_TABLE: readonly LegTransition[] = [
     when: 'convened-by-end',
   }),
 ];
-
-/** The condition of a row beyond its state, told by the leg. */
-export function holdsFor(transition: LegTransition, leg: Leg): boolean {
-  if (transition.kinds !== undefined && !transition.kinds.includes(leg.kind)) return false;
-  const { when } = transition;
-  if (when === undefined) return true;
-  switch (when) {
-    case 'by-minutes':
-      return leg.byMinutes !== undefined;
-    case 'not-by-minutes':
-      return leg.byMinutes === undefined;
-    case 'answered-by-handler':
-      return leg.answeredBy === 'handler';
-    case 'answered-by-sender':
-      return leg.answeredBy === 'sender';
-    case 'convened-by-end':
-      return leg.convenedBy === transition.end;
-    case 'legal-extension':
-      return leg.pendingExtension?.of === 'C4';
-    case 'assigned-extension':
-      return leg.pendingExtension?.of === "C4'";
-    case 'legal-limit-extended':
-      return isExtended(leg, 'C4');
-    case 'assigned-limit-extended':
-      return isExtended(leg, "C4'");
-    case 'owes-answer':
-      return leg.kind !== 'co' && leg.kind !== 'slip' && leg.wants === 'result';
-    case 'owes-text-only':
-      return leg.kind === 'co' || leg.kind === 'slip' || leg.wants !== 'result';
-  }
-}
-
-const isExtended = (leg: Leg, id: 'C4' | "C4'"): boolean =>
-  leg.clocks.some((clock) => clock.id === id && clock.extension !== undefined && clock.metOn === undefined);
-
-/**
- * The row that moves this leg by this event, if there is one. Where each end has a row of its own (two limits, each
- * extended by another), the row of `end` is meant.
- */
-export function transitionFor(leg: Leg, event: LegEventType, end?: End): LegTransition | undefined {
-  const rows = LEG_TABLE.filter((row) => row.from === leg.state && row.event === event && holdsFor(row, leg));
-  return rows.find((row) => row.end === end) ?? rows[0];
-}

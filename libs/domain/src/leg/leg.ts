@@ -94,6 +94,14 @@ export interface PendingExtension {
   readonly askedOn: LocalDate;
 }
 
+/** The receiving end of a leg as it was: the unit of then keeps its name in the history. */
+export interface FormerHolder {
+  readonly unit: string;
+  readonly node: string;
+  /** The legal day on which the leg went over. */
+  readonly until: LocalDate;
+}
+
 export interface Leg {
   /** UUIDv7, the same at both ends; also the id of the message stream. */
   readonly id: string;
@@ -102,6 +110,11 @@ export interface Leg {
   readonly wants: Wants;
   readonly from: string;
   readonly to: string;
+  /**
+   * Who held the receiving end before, the first holder first (L1 24(2)): a body that was succeeded, or the keeper of
+   * a unit that has a node of its own now. Absent: nobody.
+   */
+  readonly formerly?: readonly FormerHolder[];
   /** The nodes that keep the two ends; equal when a node's own unit is addressed. */
   readonly fromNode: string;
   readonly toNode: string;
@@ -142,6 +155,8 @@ export interface Leg {
   readonly reviews?: number;
   /** L7: what was asked for and is not decided yet. */
   readonly pendingExtension?: PendingExtension;
+  /** 上级期限缩短: since that day nothing here fits into what is left above unless it ends by `fits`. */
+  readonly limitWarning?: { readonly on: LocalDate; readonly fits: LocalDate };
   readonly clocks: readonly Clock[];
 }
 

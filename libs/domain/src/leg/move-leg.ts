@@ -4,9 +4,11 @@ import type { RuleContext } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
 import { applyLegEvent } from './apply-leg.js';
 import type { Rulebook } from './leg-clocks.js';
+import { mayMoveEnds } from './ends-moved.js';
 import type { LegEvent } from './leg-event.js';
 import { type End, type Leg, LEG_STATE_CODES } from './leg.js';
-import { type LegTransition, transitionFor } from './leg-table.js';
+import { transitionFor } from './leg-row.js';
+import type { LegTransition } from './leg-table.js';
 
 /** What a decision about a leg needs to know beyond the leg. */
 export interface LegContext {
@@ -72,6 +74,7 @@ function whyNot(leg: Leg, row: LegTransition | undefined, end: End, actor: Actor
 export function admitLegEvent(leg: Leg, event: LegEvent, from: End): Outcome<Leg> {
   const wrong = whyNot(leg, transitionFor(leg, event.type), from, event.by);
   if (wrong !== undefined) return wrong;
+  if (!mayMoveEnds(leg, event)) return refuse('not-the-deciding-end', { end: from });
   const next = applyLegEvent(leg, event);
   return next === undefined ? notInThisState(leg) : accepted(next);
 }

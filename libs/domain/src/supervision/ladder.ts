@@ -1,6 +1,6 @@
 import { type Leg, isOpenLeg } from '../leg/leg.js';
 import { type Calendar, addWorkingDays, isWorkingDay } from '../time/calendar.js';
-import type { Clock } from '../time/clock.js';
+import { type Clock, isPaused } from '../time/clock.js';
 import { yellowFrom } from '../time/lamp.js';
 import { type LocalDate, addDays } from '../time/local-date.js';
 import type { Period } from '../time/period.js';
@@ -57,7 +57,7 @@ export function rulingClock(leg: Pick<Leg, 'state' | 'clocks'>): RulingClock | u
   if (!isOpenLeg(leg)) return undefined;
   const running = leg.clocks
     .map((clock, place) => ({ clock, place }))
-    .filter(({ clock }) => clock.metOn === undefined && isLimit(clock));
+    .filter(({ clock }) => clock.metOn === undefined && !isPaused(clock) && isLimit(clock));
   const redone = running.findLast(({ clock }) => clock.id === 'C7');
   return redone ?? running.toSorted((a, b) => (a.clock.effective < b.clock.effective ? -1 : 1))[0];
 }

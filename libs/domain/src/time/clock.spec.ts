@@ -60,7 +60,7 @@ describe('when the next holiday notice is loaded', () => {
     aYear(2027, ['元旦', '2027-01-01', '2027-01-03'], ['春节', '2027-03-01', '2027-03-02']),
   );
   it('a provisional end that holds is confirmed', () => {
-    const done = recompute(aClock('2026-12-01', '40日'), next);
+    const done = recompute(aClock('2026-12-01', '40日'), { calendar: next });
     expect(done).toMatchObject({ kind: 'unchanged', confirmed: true });
     expect(done.clock).toMatchObject({
       provisional: false,
@@ -69,7 +69,7 @@ describe('when the next holiday notice is loaded', () => {
     });
   });
   it('an end that falls on a new holiday moves later, and says from where', () => {
-    expect(recompute(aClock('2026-11-30', '3月'), next)).toMatchObject({
+    expect(recompute(aClock('2026-11-30', '3月'), { calendar: next })).toMatchObject({
       kind: 'later',
       from: '2027-03-01',
       to: '2027-03-03',
@@ -77,10 +77,10 @@ describe('when the next holiday notice is loaded', () => {
     });
   });
   it('an end never moves earlier silently: the clock keeps its date and the earlier one is only offered', () => {
-    const { clock } = recompute(aClock('2026-11-30', '3月'), next);
+    const { clock } = recompute(aClock('2026-11-30', '3月'), { calendar: next });
     expect(clock.effective).toBe('2027-03-03');
     const corrected = aCalendar('2027.2', aYear(2027));
-    expect(recompute(clock, corrected)).toMatchObject({
+    expect(recompute(clock, { calendar: corrected })).toMatchObject({
       kind: 'earlier',
       from: '2027-03-03',
       clock: { effective: '2027-03-03', calendarVersion: '2027.2' },
@@ -91,13 +91,13 @@ describe('when the next holiday notice is loaded', () => {
     const rule = aRule({ id: 'NAT.C5', clock: 'C5', limit: { kind: 'extension', atMost: of('30日') } });
     const asked = { rule, period: of('30日'), on: on('2026-12-01'), calendar };
     const extended = valueOf(extendClock(aClock('2026-10-30', '60日'), asked)); // raw 12-29, then 2027-01-28
-    expect(recompute(extended, next)).toMatchObject({
+    expect(recompute(extended, { calendar: next })).toMatchObject({
       kind: 'unchanged',
       clock: { effective: '2027-01-28' },
     });
   });
   it('a met clock is left as it was', () => {
     const met = meetClock(aClock('2026-11-30', '3月'), on('2026-12-05'));
-    expect(recompute(met, next)).toEqual({ kind: 'unchanged', clock: met, confirmed: false });
+    expect(recompute(met, { calendar: next })).toEqual({ kind: 'unchanged', clock: met, confirmed: false });
   });
 });

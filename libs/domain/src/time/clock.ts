@@ -1,6 +1,7 @@
 import { type Calendar, coversStart, isProvisional } from './calendar.js';
 import { type ComputedEnd, countFrom, outside } from './end.js';
 import { type LocalDate, compareDates, earlierOf, laterOf } from './local-date.js';
+import { type Pause, openPause } from './pause.js';
 import type { Period } from './period.js';
 import { ok, refused, type Result } from './result.js';
 import type { ClockId, Rule, Shift } from './rules.js';
@@ -27,8 +28,12 @@ export interface Clock {
   readonly notAfter?: LocalDate;
   /** the one extension; the original date stays on record */
   readonly extension?: ClockExtension;
+  /** days that it did not count, in the order of their entry; the last may still be open */
+  readonly pauses?: readonly Pause[];
   /** the legal day on which the duty was done */
   readonly metOn?: LocalDate;
+  /** true: a newer pack has no such duty any more; `metOn` is the day it fell away, and it is never late */
+  readonly cleared?: true;
 }
 
 export interface ClockExtension {
@@ -36,6 +41,8 @@ export interface ClockExtension {
   readonly approvedOn: LocalDate;
   readonly originalRaw: LocalDate;
   readonly originalEffective: LocalDate;
+  /** the assigner's first date, where the approval moved it too */
+  readonly originalNotAfter?: LocalDate;
 }
 
 /**
@@ -93,55 +100,84 @@ function cap(end: ComputedEnd, notAfter: LocalDate | undefined, calendar: Calend
 export const meetClock = (clock: Clock, on: LocalDate): Clock =>
   clock.metOn === undefined ? { ...clock, metOn: on } : clock;
 
-/** Late: the effective end has passed without the duty done, or it was done after it (closed late stays late). */
-export const isLate = (clock: Clock, today: LocalDate): boolean => (clock.metOn ?? today) > clock.effective;
+/** The clock stands still: what it has left is counted from the end of the pause. */
+export const isPaused = (clock: Pick<Clock, 'metOn' | 'pauses'>): boolean =>
+  clock.metOn === undefined && openPause(clock.pauses) !== undefined;
 
-/** What a new calendar does to a clock. `clock` is the one to keep. */
+/**
+ * Late: the effective end has passed without the duty done, or it was done after it (closed late stays late). A clock
+ * that stands still, or stood still when the duty was done, is not late; nor is one whose rule fell away.
+ */
+export const isLate = (clock: Clock, today: LocalDate): boolean =>
+  clock.cleared !== true && openPause(clock.pauses) === undefined && (clock.metOn ?? today) > clock.effective;
+
+/**
+ * The end of a clock from its facts alone: start, period, the days left out, the one extension and the assigner's date.
+ * The same whatever the order in which they were entered.
+ */
+export function countClock(clock: Clock, calendar: Calendar): End {
+  const { start, period, shift, notAfter, extension, pauses = [] } = clock;
+  const count = (from: LocalDate, length: Period) =>
+    countFrom({ start: from, period: length, shift, calendar, pauses });
+  const first = cap(count(start, period), extension?.originalNotAfter ?? notAfter, calendar);
+  if (extension === undefined) return first;
+  const second = count(first.raw, extension.period);
+  // An extension never shortens: inside a long holiday its own end can lie before the first effective end.
+  return cap({ ...second, effective: laterOf(second.effective, first.effective) }, notAfter, calendar);
+}
+
+/** What a new calendar or pack does to a clock. `clock` is the one to keep. */
 export type Recomputed =
-  /** same end; the calendar version is brought up to date (and `confirmed` says that 暂定 is gone) */
+  /** same end; the versions are brought up to date (and `confirmed` says that 暂定 is gone) */
   | { readonly kind: 'unchanged'; readonly clock: Clock; readonly confirmed: boolean }
   /** the end moves later: write the line into the history */
   | { readonly kind: 'later'; readonly clock: Clock; readonly from: LocalDate; readonly to: LocalDate }
-  /** the new calendar would end it earlier: the old end is kept in `clock`; `earlier` is for a person to accept */
-  | { readonly kind: 'earlier'; readonly clock: Clock; readonly from: LocalDate; readonly earlier: Clock };
+  /** it would end earlier: the old end is kept in `clock`; `earlier` is for a person to accept */
+  | { readonly kind: 'earlier'; readonly clock: Clock; readonly from: LocalDate; readonly earlier: Clock }
+  /** the newer pack has no such duty: nothing is owed, and nothing is late */
+  | { readonly kind: 'cleared'; readonly clock: Clock; readonly from: LocalDate };
+
+/** The newer versions a clock is counted with. */
+export interface Newer {
+  readonly calendar: Calendar;
+  readonly packVersion?: string;
+  /** The rule of the same id in the newer pack; `off`: it is there no more. Absent: only the calendar is newer. */
+  readonly rule?: Rule | 'off';
+  /** The legal day of the recount; needed only where a rule fell away. */
+  readonly today?: LocalDate;
+}
 
 /**
- * Counts a clock again with another version of the calendar. A date never moves earlier silently: the clock keeps its
- * end and the earlier one is only offered. A met clock is left as it was.
+ * Counts an open clock again with newer versions. A date never moves earlier silently: the clock keeps its end and the
+ * earlier one is only offered. A met clock is left as it was. A rule that came into force after the clock's start does
+ * not reach back: the clock keeps its period [I].
  */
-export function recompute(clock: Clock, calendar: Calendar): Recomputed {
+export function recompute(clock: Clock, newer: Newer): Recomputed {
   if (clock.metOn !== undefined) return { kind: 'unchanged', clock, confirmed: false };
-  const { start, period, shift, notAfter, extension } = clock;
-  const whole = extension
-    ? extended(
-        countFrom({ start: extension.originalRaw, period: extension.period, shift, calendar }),
-        extension,
-      )
-    : countFrom({ start, period, shift, calendar });
-  const version = calendar.version;
-  const counted: Clock = { ...clock, ...cap(whole, notAfter, calendar), calendarVersion: version };
+  const { calendar, rule, packVersion = clock.packVersion, today } = newer;
+  if (rule === 'off') {
+    const cleared: Clock = { ...clock, packVersion, metOn: today ?? clock.effective, cleared: true };
+    return { kind: 'cleared', clock: cleared, from: clock.effective };
+  }
+  const versions = { packVersion, calendarVersion: calendar.version };
+  const ruled: Clock = { ...clock, ...ruledBy(clock, rule) };
+  const counted: Clock = { ...ruled, ...countClock(ruled, calendar), ...versions };
   const from = clock.effective;
   switch (compareDates(counted.effective, from)) {
-    case 0: {
-      const confirmed = clock.provisional && !counted.provisional;
-      return { kind: 'unchanged', clock: counted, confirmed };
-    }
+    case 0:
+      return { kind: 'unchanged', clock: counted, confirmed: clock.provisional && !counted.provisional };
     case 1:
       return { kind: 'later', clock: counted, from, to: counted.effective };
     case -1: {
-      const provisional = isProvisional(calendar, from);
-      return {
-        kind: 'earlier',
-        clock: { ...clock, provisional, calendarVersion: version },
-        from,
-        earlier: counted,
-      };
+      const kept: Clock = { ...clock, provisional: isProvisional(calendar, from), ...versions };
+      return { kind: 'earlier', clock: kept, from, earlier: counted };
     }
   }
 }
 
-/** An extension never shortens: inside a long holiday its own end can lie before the original effective end. */
-const extended = (end: ComputedEnd, { originalEffective }: ClockExtension): ComputedEnd => ({
-  ...end,
-  effective: laterOf(end.effective, originalEffective),
-});
+/** What a newer rule says of a clock that runs: its own period where it gives one; what an assigner set stays. */
+function ruledBy(clock: Clock, rule: Rule | undefined): Partial<Clock> {
+  if (rule === undefined || rule.validFrom > clock.start) return {};
+  const period = rule.limit.kind === 'period' ? { period: rule.limit.period } : {};
+  return { ...period, shift: rule.shift, article: rule.article };
+}

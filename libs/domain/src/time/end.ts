@@ -4,9 +4,10 @@ import {
   coversStart,
   dayInfo,
   isProvisional,
-  onOrNextWorkingDay,
+  isWorkingDay,
 } from './calendar.js';
 import { type LocalDate, addDays, addMonths } from './local-date.js';
+import { type Pause, isLeftOut, movedByPauses } from './pause.js';
 import type { Period } from './period.js';
 import { ok, refused, type Refused, type Result } from './result.js';
 import type { Shift } from './rules.js';
@@ -30,6 +31,8 @@ export interface EndInput {
   readonly period: Period;
   readonly shift: Shift;
   readonly calendar: Calendar;
+  /** days that do not count (信访工作条例36: a hearing); one that has not ended leaves nothing out yet */
+  readonly pauses?: readonly Pause[];
 }
 
 /**
@@ -52,20 +55,45 @@ export function outside(calendar: Calendar, start: LocalDate): Refused<'start-ou
 }
 
 /** The count itself, for a start that is known to be good (an extension starts at a raw end, which may lie beyond). */
-export function countFrom({ start, period, shift, calendar }: EndInput): ComputedEnd {
-  const raw = rawEnd(start, period, calendar);
-  const effective = shift === 'next' ? onOrNextWorkingDay(calendar, raw) : raw;
-  const days = workDays({ start, period, raw, effective, info: (date) => dayInfo(calendar, date) });
+export function countFrom({ start, period, shift, calendar, pauses = [] }: EndInput): ComputedEnd {
+  const raw = rawEnd(start, period, calendar, pauses);
+  const effective = shift === 'next' ? shifted(raw, calendar, pauses) : raw;
+  const info = (date: LocalDate) => dayInfo(calendar, date);
+  const days = workDays({ start, period, raw, effective, info, pauses });
   return { start, raw, effective, provisional: isProvisional(calendar, effective), days };
 }
 
-function rawEnd(start: LocalDate, period: Period, calendar: Calendar): LocalDate {
+function rawEnd(start: LocalDate, period: Period, calendar: Calendar, pauses: readonly Pause[]): LocalDate {
   switch (period.unit) {
     case '日':
-      return addDays(start, period.n);
+      return movedByPauses(start, addDays(start, period.n), pauses);
     case '月':
-      return addMonths(start, period.n);
+      return movedByPauses(start, addMonths(start, period.n), pauses);
     case '工作日':
-      return addWorkingDays(calendar, start, period.n);
+      return pauses.length === 0
+        ? addWorkingDays(calendar, start, period.n)
+        : workingDayOutside(start, period.n, calendar, pauses);
   }
+}
+
+/** The n-th working day that is not left out. */
+function workingDayOutside(
+  start: LocalDate,
+  n: number,
+  calendar: Calendar,
+  pauses: readonly Pause[],
+): LocalDate {
+  let day = start;
+  for (let left = n; left > 0;) {
+    day = addDays(day, 1);
+    if (isWorkingDay(calendar, day) && !isLeftOut(pauses, day)) left -= 1;
+  }
+  return day;
+}
+
+/** The end itself when it is a working day, otherwise the next one (民法典 203); a day of a hearing is none. */
+function shifted(raw: LocalDate, calendar: Calendar, pauses: readonly Pause[]): LocalDate {
+  let day = raw;
+  while (!isWorkingDay(calendar, day) || isLeftOut(pauses, day)) day = addDays(day, 1);
+  return day;
 }

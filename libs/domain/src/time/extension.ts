@@ -1,5 +1,5 @@
 import { type Calendar, isProvisional } from './calendar.js';
-import type { Clock } from './clock.js';
+import { type Clock, countClock, isPaused } from './clock.js';
 import { type ComputedEnd, countFrom } from './end.js';
 import { type LocalDate, laterOf } from './local-date.js';
 import { type Period, formatPeriod } from './period.js';
@@ -13,6 +13,7 @@ export type ExtensionRefusal =
   | 'extension-over-cap'
   | 'extension-not-provided'
   | 'extension-past-limit'
+  | 'clock-paused'
   | 'clock-met';
 
 /**
@@ -34,6 +35,9 @@ export function extendClock(
   const { rule, period, on, calendar } = input;
   const article = rule.inferred ? undefined : rule.article;
   if (clock.metOn !== undefined) return refused('clock-met', `${clock.rule} was met on ${clock.metOn}.`);
+  if (isPaused(clock)) {
+    return refused('clock-paused', `${clock.rule} stands still for a hearing; its end is not known yet.`);
+  }
   if (clock.extension) {
     const { approvedOn } = clock.extension;
     return refused(
@@ -49,7 +53,8 @@ export function extendClock(
       article,
     );
   }
-  const end = countFrom({ start: clock.raw, period, shift: clock.shift, calendar });
+  const { pauses = [] } = clock;
+  const end = countFrom({ start: clock.raw, period, shift: clock.shift, calendar, pauses });
   const over = overCap(clock, rule, end, calendar);
   if (over) return refused(over.slug, over.message(formatPeriod(period)), article);
   const notAfter = input.notAfter ?? clock.notAfter;
@@ -67,8 +72,43 @@ export function extendClock(
     provisional: isProvisional(calendar, effective),
     calendarVersion: calendar.version,
     ...(notAfter === undefined ? {} : { notAfter }),
-    extension: { period, approvedOn: on, originalRaw: clock.raw, originalEffective: clock.effective },
+    extension: {
+      period,
+      approvedOn: on,
+      originalRaw: clock.raw,
+      originalEffective: clock.effective,
+      ...(clock.notAfter === undefined || notAfter === clock.notAfter
+        ? {}
+        : { originalNotAfter: clock.notAfter }),
+    },
   });
+}
+
+/** Why an extension cannot be taken back. */
+export type RevocationRefusal = 'not-extended' | 'extension-relied-on' | 'clock-met';
+
+/**
+ * Takes an approved extension back: the first date stands again, as if it had not been moved. Refused once that date
+ * has passed: whoever relied on the extension would be late in retrospect [I].
+ */
+export function withdrawExtension(
+  clock: Clock,
+  on: LocalDate,
+  calendar: Calendar,
+): Result<Clock, RevocationRefusal> {
+  const { extension, ...first } = clock;
+  if (clock.metOn !== undefined) return refused('clock-met', `${clock.rule} was met on ${clock.metOn}.`);
+  if (extension === undefined) return refused('not-extended', `${clock.rule} was not extended.`);
+  const { originalNotAfter } = extension;
+  const unmoved: Clock = originalNotAfter === undefined ? first : { ...first, notAfter: originalNotAfter };
+  const restored: Clock = { ...unmoved, ...countClock(unmoved, calendar), calendarVersion: calendar.version };
+  if (on > restored.effective) {
+    return refused(
+      'extension-relied-on',
+      `The first date, ${restored.effective}, has passed; the extension is relied on already.`,
+    );
+  }
+  return ok(restored);
 }
 
 /** Caps are compared by the days they end on, so that 1月 can be held against 30日. */

@@ -1,6 +1,7 @@
 import { type Calendar, isWorkingDay } from './calendar.js';
 import { type Clock, isLate } from './clock.js';
 import { type LocalDate, addDays, daysBetween, earlierOf } from './local-date.js';
+import { openPause } from './pause.js';
 
 /** 绿 on time · 黄 nearing its end · 红 late and open · 灰 closed late · 暂定 on time, but the end is provisional. */
 export const LAMPS = ['绿', '黄', '红', '灰', '暂定'] as const;
@@ -17,7 +18,9 @@ export function lampOf(clock: Clock, today: LocalDate, calendar: Calendar): Lamp
   const late = isLate(clock, today);
   if (clock.metOn !== undefined) return late ? '灰' : '绿';
   if (late) return '红';
-  if (today >= yellowFrom(clock, calendar)) return '黄';
+  // A clock that stands still keeps the lamp of the day it stopped.
+  const day = openPause(clock.pauses)?.from ?? today;
+  if (day >= yellowFrom(clock, calendar)) return '黄';
   return clock.provisional ? '暂定' : '绿';
 }
 

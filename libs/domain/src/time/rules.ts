@@ -73,6 +73,8 @@ export interface Rule {
   readonly approver?: 'head' | 'assigner';
   /** the only bodies it binds; absent: all */
   readonly binds?: readonly BodyKind[];
+  /** time that does not count: 'hearing' (听证, 信访工作条例36); absent: all time counts */
+  readonly excludes?: readonly 'hearing'[];
   readonly notes: readonly string[];
 }
 

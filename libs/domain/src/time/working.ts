@@ -1,5 +1,6 @@
 import type { DayInfo } from './calendar.js';
 import { type LocalDate, addDays } from './local-date.js';
+import { type Pause, isLeftOut } from './pause.js';
 import type { Period } from './period.js';
 
 /** One day of the working: did it count, and why (Chinese first, then English). */
@@ -15,6 +16,7 @@ interface Counted {
   readonly raw: LocalDate;
   readonly effective: LocalDate;
   readonly info: (date: LocalDate) => DayInfo;
+  readonly pauses?: readonly Pause[];
 }
 
 /** The working behind an end, from the start to the effective end; a 15日 or 5工作日 period has 15 or 5 counted days. */
@@ -26,7 +28,8 @@ export function workDays(counted: Counted): WorkedDay[] {
   let n = 0;
   for (let date = addDays(start, 1); date <= effective; date = addDays(date, 1)) {
     const day = info(date);
-    if (date > raw) days.push({ date, counted: false, why: shiftedWhy(day) });
+    if (isLeftOut(counted.pauses, date)) days.push({ date, counted: false, why: LEFT_OUT });
+    else if (date > raw) days.push({ date, counted: false, why: shiftedWhy(day) });
     else if (period.unit === '工作日' && !day.working)
       days.push({ date, counted: false, why: skippedWhy(day) });
     else {
@@ -37,6 +40,8 @@ export function workDays(counted: Counted): WorkedDay[] {
   }
   return days;
 }
+
+const LEFT_OUT = '听证期间，不计（信访工作条例36） · hearing, not counted';
 
 /** 国庆节放假, 周末, 春节调休上班: what a day is, in Chinese and English; nothing for an ordinary working day. */
 function dayNames(day: DayInfo): Bilingual | undefined {
