@@ -74,6 +74,7 @@ export {
   type Newer,
   type Recomputed,
 } from './time/clock.js';
+export { clockWorking } from './time/clock-working.js';
 export { openPause, type Pause } from './time/pause.js';
 export { leavesOutHearings, pauseClock, resumeClock, type PauseRefusal } from './time/pause-clock.js';
 export {
@@ -215,6 +216,7 @@ export {
   type ReportPaper,
   type Verdict,
 } from './leg/leg-event.js';
+export { slipRuling, type SlipRuling } from './leg/slips.js';
 export { applyLegEvent } from './leg/apply-leg.js';
 export { clocksOnAcceptance, clocksOnArrival, clocksOnRedo, type Rulebook, type Settings } from './leg/leg-clocks.js';
 export { admitLegEvent, type LegContext, type Moved } from './leg/move-leg.js';
@@ -261,6 +263,7 @@ export {
   settleByMinutes,
 } from './leg/rule-leg.js';
 export { designationDue } from './leg/refused-by.js';
+export { heldBefore, moveReceiver, undoMove, type NewHolder } from './leg/move-receiver.js';
 export { LEG_DIGEST_FIELDS, legDigestText } from './leg/leg-digest.js';
 export { mayDecide, type Deciding } from './guard/decides.js';
 export { GUARD_NUMBERS, GUARDS, guardOf, type GuardNumber } from './guard/guards.js';

@@ -15,6 +15,8 @@ import {
   settled,
   Sweep,
   Views,
+  worklistPlace,
+  WorklistViews,
 } from '#casework';
 import { actAnswer } from '#contract';
 import { legalDay, type Rulebook, type TimeZone } from '#domain';
@@ -40,6 +42,7 @@ import {
   openDatabase,
   parseDatabaseUrl,
   records,
+  worklistReads,
 } from '#persistence';
 import { createLog, type Log, nestLog, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
 import { Changes } from './changes.js';
@@ -180,6 +183,13 @@ async function serve(
       calendar: common.rulebook.calendar,
       today: () => day(time.legal.now()),
       caseView: (row) => views.caseView(row),
+    }),
+    worklists: new WorklistViews({
+      worklists: worklistReads(uow),
+      office,
+      words,
+      today: () => day(time.legal.now()),
+      caseViews: (rows) => views.caseViews(rows),
     }),
     intake: intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
     allowedActs: new Set(role.acts),

@@ -4,7 +4,7 @@ import { parseLocalDate, type Case, type Clock, type Leg, type LocalDate } from 
 import { caseworkReads, caseworkUnitOfWork, type Database } from '#persistence';
 import { uuidV7 } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { testIndexing } from '../../support/matter-indexing.js';
+import { testIndexing, testPlace } from '../../support/matter-indexing.js';
 
 // Making a schema takes a second on a busy machine.
 jest.setTimeout(60_000);
@@ -17,7 +17,7 @@ let reads: CaseworkReads;
 beforeAll(async () => {
   home = await freshDatabase();
   database = await home.open();
-  casework = caseworkUnitOfWork(database.uow, 'city', testIndexing());
+  casework = caseworkUnitOfWork(database.uow, 'city', testIndexing(), testPlace());
   reads = caseworkReads(database.uow);
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { type Case, type Dossier, type LocalDate, parseLocalDate } from '#domain
 import { caseworkUnitOfWork, type Database, matterReads } from '#persistence';
 import { uuidV7 } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { testIndexing } from '../../support/matter-indexing.js';
+import { testIndexing, testPlace } from '../../support/matter-indexing.js';
 
 // Making a schema takes a second on a busy machine.
 jest.setTimeout(60_000);
@@ -23,7 +23,7 @@ const indexing = testIndexing({
 beforeAll(async () => {
   home = await freshDatabase();
   database = await home.open();
-  casework = caseworkUnitOfWork(database.uow, 'city', indexing);
+  casework = caseworkUnitOfWork(database.uow, 'city', indexing, testPlace());
   reads = matterReads(database.uow);
 });
 afterAll(async () => {

@@ -20,6 +20,7 @@ import type { NodeApi } from '../node-api.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
+import { listPaths } from './openapi-lists.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { leaderPaths } from './openapi-leaders.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
@@ -110,13 +111,7 @@ const CASE_ID = inPath('id', 'case id');
 const LEG_ID = inPath('id', 'leg id');
 
 const views = (): readonly View[] => [
-  {
-    path: '/api/cases',
-    zh: '信访事项列表',
-    en: 'Cases, newest first',
-    answer: schemaOf(pageOf(caseView)),
-    parameters: PAGING,
-  },
+  ...listPaths(PAGING),
   {
     path: '/api/cases/{id}',
     zh: '信访事项详情',

@@ -8,6 +8,7 @@ export const BORDER_SLUGS = [
   'unknown-route',
   'unknown-act',
   'unknown-clock',
+  'unknown-list',
   'body-too-large',
   'body-malformed',
   'key-required',
@@ -88,6 +89,13 @@ export const BORDER = {
   'unknown-clock': {
     status: 404,
     says: ['没有此期限。', 'There is no such clock here.'],
+  },
+  'unknown-list': {
+    status: 404,
+    says: [
+      '没有此清单：{list}；全部清单：{lists}。',
+      'There is no such list here: {list}; there are {lists}.',
+    ],
   },
   'body-too-large': {
     status: 413,

@@ -9,7 +9,14 @@ import type {
   MeetingView,
   Page,
 } from '#contract';
-import { type Calendar, type Clock, type LocalDate, computeEnd, isLinkedAway, legDigestText } from '#domain';
+import {
+  type Calendar,
+  type Clock,
+  type LocalDate,
+  clockWorking,
+  isLinkedAway,
+  legDigestText,
+} from '#domain';
 import type { CaseRow, CaseworkReads, HistoryRow, LegRow, Meeting, Office, PageRequest } from '../ports.js';
 import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
 import { type LeaderScreens, LeaderViews } from './leader-views.js';
@@ -211,12 +218,22 @@ export class Views {
   }
 
   private workingOf(owner: string, index: number, clock: Clock): ClockWorking {
-    const { start, period, shift } = clock;
-    const counted = computeEnd({ start, period, shift, calendar: this.desk.calendar });
+    const { calendar } = this.desk;
+    const { extension, packVersion, calendarVersion } = clock;
     return {
       ...clockView(owner, index, clock, this.judging),
       note: clock.notAfter === undefined ? (clock.note ?? null) : `不晚于 ${clock.notAfter}`,
-      days: counted.ok ? counted.value.days.map((day) => ({ ...day })) : [],
+      days: clockWorking(clock, calendar).map((day) => ({ ...day })),
+      versions: { pack: packVersion, calendar: calendarVersion, countedWith: calendar.version },
+      ...(extension === undefined
+        ? {}
+        : {
+            extension: {
+              period: formatPeriod(extension.period),
+              approvedOn: extension.approvedOn,
+              from: extension.originalRaw,
+            },
+          }),
     };
   }
 

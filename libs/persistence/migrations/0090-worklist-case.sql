@@ -1,0 +1,33 @@
+-- What lists are filtered by: one row a case, written with it. Dates without an end sort last (9999-12-31).
+-- An index holds the position of its rows too (InnoDB), so that each filter reads newest first without sorting.
+CREATE TABLE IF NOT EXISTS worklist_case (
+  position BIGINT UNSIGNED NOT NULL,
+  case_id BINARY(16) NOT NULL,
+  state VARCHAR(16) NOT NULL,
+  received_on DATE NOT NULL,
+  form VARCHAR(16) NULL,
+  source VARCHAR(16) NULL,
+  category VARCHAR(16) NULL,
+  route VARCHAR(8) NULL,
+  topic VARCHAR(120) NULL,
+  place VARCHAR(120) NULL,
+  urgency VARCHAR(16) NOT NULL,
+  leader VARCHAR(128) NULL,
+  ends_on DATE NOT NULL,
+  yellow_on DATE NOT NULL,
+  provisional TINYINT UNSIGNED NOT NULL,
+  closed_late TINYINT UNSIGNED NOT NULL,
+  PRIMARY KEY (position),
+  UNIQUE KEY of_case (case_id),
+  KEY of_state (state),
+  KEY of_form (form),
+  KEY of_source (source),
+  KEY of_category (category),
+  KEY of_route (route),
+  KEY of_topic (topic),
+  KEY of_place (place),
+  KEY of_urgency (urgency),
+  KEY of_leader (leader),
+  KEY received (received_on),
+  KEY due (ends_on)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
