@@ -43,7 +43,7 @@ const note = { note: z.exactOptional(text(4_000)) };
 const reason = { reason: text(4_000) };
 const told = { how: z.exactOptional(text(400)) };
 /** true: the redacted copy goes instead of the dossier. */
-const redacted = { redacted: z.exactOptional(z.boolean()) };
+const redacted = { redacted: z.exactOptional(z.boolean()), reviewers: ACTS.assign.body.shape.reviewers };
 const visit = z.strictObject({ batches: z.int().min(1).max(1000), persons: z.int().min(1).max(100_000) });
 const remarks = z.array(text(2_000)).min(1).max(50);
 const reviewKeys = {

@@ -171,9 +171,9 @@ export class TwinStory {
         return onCase(does, { task: task?.id, ...pick('note', 'number', 'reason') });
       }
       case 'refer':
-        return onCase('refer', pick('to', 'feedbackBy', 'note', 'redacted'));
+        return onCase('refer', pick('to', 'feedbackBy', 'note', 'redacted', 'reviewers'));
       case 'assign':
-        return onCase('assign', { ...pick('to', 'days', 'redacted'), wants: 'result' });
+        return onCase('assign', { ...pick('to', 'days', 'redacted', 'reviewers'), wants: 'result' });
       case 'name-accused':
       case 'confirm-accused':
       case 'declare-conflict':

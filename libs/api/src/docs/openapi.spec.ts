@@ -14,7 +14,13 @@ describe('the description of the API', () => {
     const description = openApiOf(anApi());
     const paths = Object.keys(description['paths'] as object);
     for (const [act, { on }] of Object.entries(ACTS)) {
-      expect(paths).toContain(on === 'items' ? '/api/items' : `/api/${on}/{id}/${act}`);
+      expect(paths).toContain(
+        on === 'items'
+          ? '/api/items'
+          : on === 'reading-list'
+            ? `/api/${on}/${act}`
+            : `/api/${on}/{id}/${act}`,
+      );
     }
     const text = JSON.stringify(description);
     const { schemas } = description['components'] as { schemas: object };

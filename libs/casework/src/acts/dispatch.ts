@@ -33,7 +33,7 @@ export async function dispatch(
 }
 
 function planOf(receiver: Receiver, group: string): Outcome<LegPlan> {
-  const { to, kind, wants = 'result', note, redacted } = receiver;
+  const { to, kind, wants = 'result', note, redacted, reviewers } = receiver;
   const limit = limitOf(receiver);
   if (!limit.ok) return limit;
   return accepted({
@@ -44,6 +44,7 @@ function planOf(receiver: Receiver, group: string): Outcome<LegPlan> {
     group,
     ...(note === undefined ? {} : { note }),
     ...(redacted === true ? { redacted } : {}),
+    ...(reviewers === undefined ? {} : { reviewers }),
   });
 }
 

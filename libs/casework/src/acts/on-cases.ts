@@ -86,6 +86,7 @@ export async function refer(
     limit: feedback === undefined ? {} : { feedback: feedback.value },
     ...(body.note === undefined ? {} : { note: body.note }),
     ...(body.redacted === true ? { redacted: true } : {}),
+    ...(body.reviewers === undefined ? {} : { reviewers: body.reviewers }),
   });
 }
 
@@ -98,6 +99,7 @@ export function assign(session: Session, id: string, body: ActBody<'assign'>): P
     limit: body.days === undefined ? {} : { days: body.days },
     ...(body.note === undefined ? {} : { note: body.note }),
     ...(body.redacted === true ? { redacted: true } : {}),
+    ...(body.reviewers === undefined ? {} : { reviewers: body.reviewers }),
   });
 }
 

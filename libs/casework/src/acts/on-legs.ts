@@ -2,9 +2,12 @@ import type { ActAnswer, ActBody } from '#contract';
 import {
   type Case,
   type End,
+  LEG_STATE_CODES,
   type Leg,
   type Outcome,
   type ReportPaper,
+  type SlipRuling,
+  type Verdict,
   accept as acceptLeg,
   agreeReturn as agree,
   confirmAssignment as uphold,
@@ -24,6 +27,7 @@ import type { LegRow } from '../ports.js';
 import { answer, onLeg } from '../desk/perform.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
+import { rulingOn } from '../desk/slips.js';
 import { notTheSameOpinion } from '../desk/same-opinion.js';
 import { mayReport, mayReview } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
@@ -68,6 +72,10 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
     return refuse('stale-version', { seen: String(body.version), now: String(incoming.version) });
   }
   if (incoming.leg.to !== session.actor.unit) return refuse('not-your-unit', { unit: incoming.leg.to });
+  // A unit inside this node, or one kept on paper, hands its work back; what goes on goes on from the office.
+  if (incoming.leg.to !== session.self) return refuse('not-your-unit', { unit: session.self });
+  if (!mayPassOn(incoming.leg))
+    return refuse('not-in-this-state', { state: LEG_STATE_CODES[incoming.leg.state] });
   const passed = await passOnIncoming(session, row, [incoming], [body.to], body.note);
   if (!passed.ok) return passed;
   const { wants, limit } = incoming.leg;
@@ -80,6 +88,10 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
   });
   return sent.ok ? answer(session, caseId, id) : sent;
 }
+
+/** Passing on is an act of handling; where the matter waits below already, a further unit may get it. */
+const mayPassOn = ({ state }: Leg): boolean =>
+  ['SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING'].includes(state);
 
 /** 报结, or a co-handler's or an account's text. */
 export const report = (session: Session, id: string, body: ActBody<'report'>): Answer =>
@@ -167,13 +179,22 @@ export const review = (session: Session, id: string, body: ActBody<'review'>): A
     const may = mayReview(session, matter, session.actor.unit);
     if (!may.ok) return may;
     const legs = await session.tx.legs.ofCase(matter.id);
-    if (legs.some((other) => other.leg.reviewOf === id && isOpenLeg(other.leg)))
+    const slips = await rulingOn(session, legs, leg);
+    if (slips === undefined && legs.some((other) => other.leg.reviewOf === id && isOpenLeg(other.leg)))
       return refuse('slip-outstanding');
     const handler = await session.tx.documents.latestPaper(id);
     if (handler?.unit === session.actor.unit && handler.signer === session.actor.user)
       return refuse('reviewer-is-handler');
-    return rule(leg, body.verdict, body.remarks ?? [], undefined, context);
+    const remarks = body.remarks ?? slips?.remarks ?? [];
+    return rule(leg, body.verdict, remarks, citation(session, slips, body.verdict), context);
   });
+
+/** The slips on which the reviewer's act rests; one who decides otherwise than they is told so, and cites none. */
+function citation(session: Session, slips: SlipRuling | undefined, verdict: Verdict): string | undefined {
+  if (slips === undefined || slips.verdict === verdict) return slips?.numbers.join('、');
+  session.warnings.push(`slip-says-otherwise: 反馈意见单 ${slips.numbers.join('、')} 意见不同，请说明理由`);
+  return undefined;
+}
 
 /** 签发反馈意见单: the committee's opinion, numbered, is the report of its slip leg. */
 export const reviewSlip = (session: Session, id: string, body: ActBody<'review-slip'>): Answer =>

@@ -16,7 +16,7 @@ import { followTasks } from '../leaders/carry.js';
 import { followLeg } from '../supervision/follow.js';
 import { sendLeg } from './send-leg.js';
 import { type Session, liveLegs } from './session.js';
-import { settleSlip } from './slips.js';
+import { settleGroup, settleSlip } from './slips.js';
 
 /*
  * What follows by rule when a leg moved: slips open, co legs end with their lead, an answer served below counts
@@ -38,7 +38,7 @@ async function atSender(session: Session, row: LegRow, event: LegEvent): Promise
       return noticeBelow(session, row, event.data.how);
     case 'report':
     case 'mediated':
-      if (row.leg.kind === 'slip') return settleSlip(session, row, event.data);
+      if (row.leg.kind === 'slip') return settleSlip(session, row);
       return reported(session, row, event.data);
     case 'pass':
       return endCoLegs(session, row);
@@ -49,7 +49,8 @@ async function atSender(session: Session, row: LegRow, event: LegEvent): Promise
     case 'return-by-minutes':
       return session.tx.legs.markRefused(row.leg.id, `会议纪要 ${event.data.minutes}`);
     case 'refuse-by-guard':
-      return session.tx.legs.markRefused(row.leg.id, event.data.slug);
+      await session.tx.legs.markRefused(row.leg.id, event.data.slug);
+      return row.leg.kind === 'slip' ? settleGroup(session, row) : undefined;
     default:
       if (!isOpenLeg(row.leg)) await settleAnswer(session, row.caseId);
   }

@@ -20,7 +20,9 @@ import {
 import type { CaseRow, LegRow, UnitInfo } from '../ports.js';
 import type { Letter } from './desk.js';
 import type { Session } from './session.js';
-import { copyFor, fitReviewer, mayReview, wallOf } from './wall.js';
+import { stillExists } from './successor.js';
+import { reviewersOf } from './reviewers.js';
+import { copyFor, mayReview } from './wall.js';
 
 /** What a leg is to say; the rest follows from the directory, the case and the rule pack. */
 export interface LegPlan {
@@ -36,6 +38,8 @@ export interface LegPlan {
   readonly report?: ReportPaper;
   /** The drafted redacted copy goes instead of the dossier. */
   readonly redacted?: boolean;
+  /** Committees that countersign the result; absent: the one of the competence table, if it has one. */
+  readonly reviewers?: Leg['reviewers'];
 }
 
 const REGISTERS = {
@@ -60,6 +64,8 @@ export async function sendLeg(
   const { office } = session.desk;
   const unit = office.unit(plan.to);
   if (unit === undefined) return refuse('addressee-unknown', { to: plan.to });
+  const exists = stillExists(office, unit, session.today);
+  if (!exists.ok) return exists;
   const { dossier } = row.matter;
   if (dossier === undefined) return refuse('not-in-this-state', { state: row.matter.state });
   if (unit.node !== session.self && !office.linkedWith(unit.node))
@@ -74,10 +80,12 @@ export async function sendLeg(
   if (!copy.ok) return copy;
   const limit = fitIntoParent(session, legs, plan);
   if (!limit.ok) return limit;
+  const reviewers = await reviewersOf(session, row.matter, plan, unit);
+  if (!reviewers.ok) return reviewers;
 
   const secret = await session.tx.petitioners.get(row.matter.id);
   const withheld = secret?.secrecy === true || copy.value.withheld;
-  const leg = await draft(session, row, plan, unit, limit.value, withheld);
+  const leg = await draft(session, row, { ...plan, reviewers: reviewers.value }, unit, limit.value, withheld);
   const local = unit.node === session.self;
   const inserted = await session.tx.legs.insert(leg, row.matter.id, local ? session.at : undefined);
   await session.note(
@@ -177,7 +185,7 @@ const limits = (kind: LegKind, clock: Clock): boolean =>
 async function draft(
   session: Session,
   row: CaseRow,
-  plan: LegPlan,
+  plan: LegPlan & Pick<Leg, 'reviewers'>,
   unit: UnitInfo,
   limit: LegLimit,
   secret: boolean,
@@ -187,11 +195,6 @@ async function draft(
   const handles = needsIdentity(plan.kind);
   // Guard 12: where a committee studies, or identity is withheld, the office itself gives the one answer.
   const answeredBy = unit.role === 'committee' || secret ? 'sender' : 'handler';
-  const usual =
-    (plan.kind === 'assign' || plan.kind === 'lead') && plan.wants === 'result' && unit.role === 'agency'
-      ? desk.office.competence(matter.dossier?.topic ?? '')?.reviewer
-      : undefined;
-  const reviewer = fitReviewer(session, matter, await wallOf(session, matter), usual);
   return {
     id: desk.newId(),
     originNumber: matter.originNumber,
@@ -208,7 +211,7 @@ async function draft(
     answeredBy,
     ...(plan.byMinutes === undefined ? {} : { byMinutes: plan.byMinutes }),
     group: plan.group ?? desk.newId(),
-    reviewers: { committees: reviewer === undefined || reviewer === unit.id ? [] : [reviewer], rule: 'all' },
+    reviewers: plan.reviewers,
     ...(plan.reviewOf === undefined ? {} : { reviewOf: plan.reviewOf }),
     notifies: handles && plan.wants === 'result' && answeredBy === 'handler',
     senderNumber: matter.localNumber ?? matter.originNumber,

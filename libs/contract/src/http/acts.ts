@@ -28,6 +28,7 @@ const refer = z.strictObject({
   feedbackBy: z.exactOptional(period),
   note: z.exactOptional(text(4_000)),
   redacted: guardActs.redacted,
+  reviewers: guardActs.reviewers,
 });
 
 /** 交办: demand a result (or an account) within `days` from acceptance. */
@@ -39,6 +40,7 @@ const assign = z.strictObject({
   days: z.exactOptional(days),
   note: z.exactOptional(text(4_000)),
   redacted: guardActs.redacted,
+  reviewers: guardActs.reviewers,
 });
 
 const notify = z.strictObject({

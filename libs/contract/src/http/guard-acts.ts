@@ -30,6 +30,21 @@ export const redact = z.strictObject({ ...onMatter, summary: text(20_000), reque
 /** `true`: the redacted copy goes instead of the dossier, and no name with it. */
 export const redacted = z.exactOptional(z.boolean());
 
+/**
+ * 会签: the committees whose slips the result needs, all of them or the first that passes. Absent: the one that the
+ * competence table names, if it names one.
+ */
+export const reviewers = z.exactOptional(
+  z.strictObject({
+    committees: z
+      .array(unitId)
+      .min(1)
+      .max(10)
+      .refine((list) => new Set(list).size === list.length, { error: 'names a committee twice' }),
+    rule: z.enum(['all', 'any']),
+  }),
+);
+
 const receiver = z.strictObject({
   to: unitId,
   kind: z.enum(['refer', 'assign', 'lead', 'co']),
@@ -39,6 +54,7 @@ const receiver = z.strictObject({
   feedbackBy: z.exactOptional(period),
   note: z.exactOptional(text(4_000)),
   redacted,
+  reviewers,
 });
 
 /** 分办给多个单位: all go, or none. */

@@ -116,6 +116,10 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('SIGNED', 'pass-on', 'WAITING', DISPATCHERS, 'receiver', '信访工作条例22'),
   row('SIGNED', 'recall', 'RECALLED', ['system', 'registrar', 'head'], 'receiver', '[I]'),
 
+  // 免予审核: a slip that another committee's made needless is given back whatever was begun (domain.md §5).
+  row('ACCEPTED', 'recall', 'RECALLED', ['system'], 'receiver', '[I]', { kinds: ['slip'] }),
+  row('HANDLING', 'recall', 'RECALLED', ['system'], 'receiver', '[I]', { kinds: ['slip'] }),
+
   row('OBJECTED', 'agree-return', 'RETURNED', DISPATCHERS, 'sender', '信访工作条例23(3)'),
   row('OBJECTED', 'confirm-assignment', 'SIGNED', DISPATCHERS, 'sender', '信访工作条例24'),
   row('OBJECTED', 'convene', 'IN_MEETING', DISPATCHERS, 'sender', '信访工作条例24'),
