@@ -47,6 +47,9 @@ export function factsOf(memory: Memory): readonly Known[] {
         superiors: [...superiors.values()]
           .filter(({ caseId, answer }) => caseId === matter.id && answer === undefined)
           .map(({ replyBy }) => replyBy),
+        tasks: memory.leaders.tasks
+          .filter(({ caseId, state, leg }) => caseId === matter.id && state === 'open' && leg === undefined)
+          .map(({ unit, due }) => ({ unit, by: due.effective })),
         drafts: [
           ...new Set(
             [...events.values()]
@@ -158,6 +161,7 @@ function fits(filter: CaseFilter, facts: WorklistFacts, node: string, indexing: 
     among(filter.categories, dossier?.category) &&
     among(filter.routes, dossier?.route) &&
     among(filter.urgencies, urgency) &&
+    (filter.leader === undefined || matter.responsible?.leader === filter.leader) &&
     (filter.topic === undefined ||
       dossier?.topic === filter.topic ||
       isBelow(dossier?.topic, filter.topic)) &&
@@ -210,6 +214,7 @@ function hitOf(memory: Memory, entry: WorklistEntry, { matter, urgency }: Workli
     urgency,
     row,
     ...(user === undefined ? {} : { user }),
+    ...(matter.responsible === undefined ? {} : { leader: matter.responsible.leader }),
     ...(endsOn === undefined ? {} : { endsOn }),
     ...(yellowOn === undefined ? {} : { yellowOn }),
     ...(leg === undefined ? {} : { leg }),

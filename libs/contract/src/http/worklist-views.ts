@@ -26,6 +26,7 @@ export const WORKLIST_REASON_WORDS = {
   answer: ['各单位已办结，待答复', 'all have finished: the answer is owed'],
   close: ['已答复，待办结', 'answered: to be closed'],
   'answer-superior': ['上级督办待回复', 'a superior’s supervision is to be answered'],
+  task: ['领导批示交办事项待办', 'a task that a leader’s instruction set'],
   sign: ['来件待签收', 'arrived: to be signed for'],
   'sign-slip': ['反馈意见单待签收', 'a result came for our opinion: to be signed for'],
   slip: ['反馈意见单待签发', 'our opinion on a result is owed'],

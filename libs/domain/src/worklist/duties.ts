@@ -122,6 +122,13 @@ function letterDuties(facts: WorklistFacts, place: WorklistPlace): readonly Duty
       by,
       since: matter.receivedOn,
     })),
+    ...facts.tasks.map(({ unit, by }) => ({
+      why: 'task' as const,
+      unit,
+      clocks: [],
+      by,
+      since: matter.receivedOn,
+    })),
     ...facts.drafts.flatMap((id) =>
       withLeg(id, ({ leg }) => [
         { why: 'sign-reminder' as const, unit: place.node, leg, clocks: leg.clocks, since: leg.sentOn },

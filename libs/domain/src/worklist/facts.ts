@@ -23,6 +23,8 @@ export interface WorklistFacts {
   readonly superiors: readonly LocalDate[];
   /** Legs for which the system drafted a reminder that nobody signed yet. */
   readonly drafts: readonly string[];
+  /** 批示交办事项 of units of this node that no leg carries. */
+  readonly tasks: readonly { readonly unit: string; readonly by: LocalDate }[];
   /** Offices that answered that they have this matter. */
   readonly elsewhere: readonly string[];
   /** Who acted last, by unit; never the system. */

@@ -49,6 +49,7 @@ export const REASONS = {
   answer: { side: 'do', lists: [] },
   close: { side: 'do', lists: [] },
   'answer-superior': { side: 'do', lists: [] },
+  task: { side: 'do', lists: [] },
   // what came to us
   sign: { side: 'do', lists: ['to-sign'] },
   'sign-slip': { side: 'do', lists: ['to-sign', 'to-review'] },

@@ -21,6 +21,9 @@ const BESIDE = `
   SELECT case_id, 'superior', NULL, reply_by, NULL, NULL FROM casework_superior_letter
     WHERE case_id IN (?) AND reply_by IS NOT NULL
   UNION ALL
+  SELECT case_id, 'task', id, due, unit, NULL FROM casework_task
+    WHERE case_id IN (?) AND state = 'open' AND leg_id IS NULL
+  UNION ALL
   SELECT DISTINCT l.case_id, 'draft', e.leg_id, NULL, NULL, NULL FROM casework_leg l
     JOIN casework_ladder_event e ON e.leg_id = l.id WHERE l.case_id IN (?) AND e.state = 'draft'
   UNION ALL
@@ -32,7 +35,7 @@ const BESIDE = `
 
 interface Beside {
   readonly case_id: Buffer;
-  readonly what: 'urgency' | 'letter' | 'superior' | 'draft' | 'elsewhere' | 'hand';
+  readonly what: 'urgency' | 'letter' | 'superior' | 'task' | 'draft' | 'elsewhere' | 'hand';
   readonly leg_id: Buffer | null;
   readonly day: LocalDate | null;
   readonly name: string | null;
@@ -54,7 +57,7 @@ export async function worklistFacts(
     where: { caseId: In([...caseIds]) },
     order: { position: 'ASC' },
   });
-  const beside = await manager.query<readonly Beside[]>(BESIDE, [ids, ids, ids, ids, ids, ids]);
+  const beside = await manager.query<readonly Beside[]>(BESIDE, [ids, ids, ids, ids, ids, ids, ids]);
   const besideOf = grouped(beside, (row) => idText(row.case_id));
   const legsOf = grouped(legs, (row) => row.caseId);
   return cases.map(({ id, position, matter }) => ({
@@ -80,6 +83,9 @@ function readBeside(rows: readonly Beside[]): Omit<WorklistFacts, 'matter' | 'le
     superiors: of('superior')
       .flatMap(({ day }) => day ?? [])
       .toSorted(inOrder),
+    tasks: of('task')
+      .flatMap(({ day: by, name: unit }) => (by === null || unit === null ? [] : { unit, by }))
+      .toSorted((one, other) => inOrder(one.unit + one.by, other.unit + other.by)),
     drafts: of('draft')
       .flatMap(({ leg_id: legId }) => (legId === null ? [] : idText(legId)))
       .toSorted(inOrder),

@@ -79,7 +79,7 @@ export function worklistRows({ position, facts }: PositionedFacts, place: Workli
       dossier?.topic ?? null,
       dossier?.place ?? null,
       urgency,
-      null,
+      matter.responsible?.leader ?? null,
       ...ends(caseEnds(facts, place.calendar)),
     ],
     entries: worklistEntries(facts, position, place).map((entry) => [

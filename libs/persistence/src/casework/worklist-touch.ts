@@ -51,7 +51,7 @@ export function touching(tx: CaseworkTx, uow: UnitOfWork, place: WorklistPlace):
     if (state === 'draft') ofCase(caseId);
   };
 
-  const { cases, legs, history, supervisions, matter } = tx;
+  const { cases, legs, history, supervisions, matter, leaders } = tx;
   return {
     ...tx,
     cases: {
@@ -64,8 +64,10 @@ export function touching(tx: CaseworkTx, uow: UnitOfWork, place: WorklistPlace):
       insert: (leg, caseId, at) => (ofCase(caseId), legs.insert(leg, caseId, at)),
       save: (leg) => (ofLeg(leg.id), legs.save(leg)),
       markDelivered: (id, at) => (ofLeg(id), legs.markDelivered(id, at)),
+      remove: (id, caseId) => (ofCase(caseId), legs.remove(id, caseId)),
     },
     history: {
+      ...history,
       add: (actions) => {
         // Whose work it is follows from who acted; what the system did changes nothing by its line alone.
         for (const { caseId, by } of actions) if (by.role !== 'system') ofCase(caseId);
@@ -84,6 +86,11 @@ export function touching(tx: CaseworkTx, uow: UnitOfWork, place: WorklistPlace):
       setState: (event, state, text) => (ofLeg(event.legId), supervisions.setState(event, state, text)),
       setUrgency: (caseId, urgency) => (ofCase(caseId), supervisions.setUrgency(caseId, urgency)),
       saveSuperior: (letter) => (ofCase(letter.caseId), supervisions.saveSuperior(letter)),
+    },
+    leaders: {
+      ...leaders,
+      insertTask: (task) => (ofCase(task.caseId), leaders.insertTask(task)),
+      saveTask: (task) => (ofCase(task.caseId), leaders.saveTask(task)),
     },
     matter: {
       ...matter,
