@@ -31,6 +31,7 @@ export type {
   Manifest,
   ManifestEntry,
 } from './ports/intake.js';
+export { SEALED_FILE } from './ports/intake.js';
 
 export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
 export type { LeaderReads, LeaderStore, TaskFilter, WithOrigin } from './ports/leaders.js';
@@ -63,6 +64,8 @@ export type {
 } from './ports/matter.js';
 export { receiveMinutes } from './inbound/meeting-minutes.js';
 export { Sweep, SweepTrouble, type Swept } from './sweep/sweep.js';
+export { recountAll, type Recounted } from './recount/recount.js';
+export type { OutdatedSubject, RecountStore } from './ports/recount.js';
 export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';
 export type { CaseAddress, Reader } from './views/guard-views.js';
@@ -114,3 +117,12 @@ export type {
   WorklistQuestion,
   WorklistReads,
 } from './ports/worklist.js';
+export {
+  receiveMoveAsked,
+  receiveMoveSettled,
+  receiveMovedHere,
+  receiveSuccessionOffered,
+  receiveSuccessionSigned,
+} from './inbound/succession-messages.js';
+export { handOverUnits } from './succession/hand-over.js';
+export type { Succession, SuccessionReads, SuccessionStore } from './ports/succession.js';

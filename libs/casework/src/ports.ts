@@ -2,8 +2,10 @@ import type { Actor, BodyKind, Case, Leg, Outcome, Role } from '#domain';
 import type { IntakeStore } from './ports/intake.js';
 import type { SupervisionReads, SupervisionStore } from './ports/supervision.js';
 import type { GuardReads, GuardStore } from './ports/guards.js';
+import type { SuccessionReads, SuccessionStore } from './ports/succession.js';
 import type { LeaderReads, LeaderStore } from './ports/leaders.js';
 import type { MatterStore } from './ports/matter.js';
+import type { RecountStore } from './ports/recount.js';
 import type { SweepStore } from './ports/sweep.js';
 import type {
   Action,
@@ -43,7 +45,9 @@ export interface CaseworkTx {
   readonly intake: IntakeStore;
   readonly supervisions: SupervisionStore;
   readonly guards: GuardStore;
+  readonly successions: SuccessionStore;
   readonly matter: MatterStore;
+  readonly recounts: RecountStore;
   readonly leaders: LeaderStore;
   readonly cases: {
     load(id: string): Promise<CaseRow | undefined>;
@@ -62,6 +66,12 @@ export interface CaseworkTx {
     save(leg: Leg): Promise<LegRow>;
     markDelivered(id: string, at: string): Promise<void>;
     markRefused(id: string, reason: string): Promise<void>;
+    /** A leg that went over to another holder leaves this node with its clocks; its history stays. */
+    remove(id: string, caseId: string): Promise<void>;
+    /** The units whose open legs this node holds at the receiving end. */
+    unitsHeld(): Promise<readonly string[]>;
+    /** The open legs of a unit that this node holds at the receiving end. */
+    openTo(unit: string): Promise<readonly string[]>;
   };
   readonly items: { insert(item: Item): Promise<void> };
   readonly petitioners: {
@@ -69,7 +79,11 @@ export interface CaseworkTx {
     get(caseId: string): Promise<{ readonly petitioner: Petitioner; readonly secrecy: boolean } | undefined>;
     remove(caseId: string): Promise<void>;
   };
-  readonly history: { add(actions: readonly Action[]): Promise<void> };
+  readonly history: {
+    add(actions: readonly Action[]): Promise<void>;
+    /** Oldest first. */
+    ofLeg(legId: string): Promise<readonly Action[]>;
+  };
   readonly documents: {
     insert(document: Document): Promise<void>;
     /** The latest report or slip on a leg. */
@@ -111,6 +125,10 @@ export interface UnitInfo {
   readonly body: BodyKind;
   /** 发文字号 without year and number. */
   readonly documentPrefix: string;
+  /** The last legal day on which it exists (YYYY-MM-DD); absent: it exists. */
+  readonly until?: string;
+  /** Who takes its matters when it is gone (L1 24(2)). */
+  readonly successor?: string;
 }
 
 /** This node's place in the network directory and its staff. */
@@ -158,6 +176,7 @@ export interface LegalTime {
 export interface CaseworkReads {
   readonly supervision: SupervisionReads;
   readonly guards: GuardReads;
+  readonly successions: SuccessionReads;
   readonly leaders: LeaderReads;
   /** Newest first. */
   cases(page: PageRequest): Promise<PageOf<CaseRow>>;

@@ -251,7 +251,8 @@ export {
   ruleOfClock,
   type HearingBegins,
 } from './leg/pause-leg.js';
-export { recountLeg } from './leg/recount-leg.js';
+export { recountClocks, recountLeg } from './leg/recount-leg.js';
+export type { RecountMove } from './leg/leg-event.js';
 export { endOfLeg, warnOfLess } from './leg/budget-leg.js';
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export {

@@ -12,6 +12,7 @@ export type HotStatement =
   | 'inbox-parked'
   | 'figures'
   | 'clocks-lapsed'
+  | 'clocks-outdated'
   | 'legs-past-objection'
   | 'extensions-undecided'
   | 'ladders-due';

@@ -33,9 +33,9 @@ beforeAll(async () => {
      FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
-    `INSERT INTO casework_clock (subject_id, place, subject, case_id, due, overdue_on, clock)
+    `INSERT INTO casework_clock (subject_id, place, subject, case_id, due, overdue_on, judged_with, clock)
      SELECT UNHEX(MD5(n)), 0, 'leg', UNHEX(MD5(n)), IF(n % 10, NULL, DATE('2026-01-01') + INTERVAL n DIV 20 DAY),
-       IF(n % 20, NULL, '2026-02-01'), '{}' FROM ${seq} WHERE n < 6000`,
+       IF(n % 20, NULL, '2026-02-01'), IF(n % 3, NULL, CONCAT('NAT 2/2026.', IF(n % 100, 1, n % 7))), '{}' FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
     `INSERT INTO casework_leg (id, case_id, version, origin_number, kind, state, from_unit, to_unit, from_node, to_node, sent_on, objection_end, extension_end, leg)
@@ -75,6 +75,7 @@ const plans: Readonly<
   'inbox-lookup': { with: [ids], by: { i: 'PRIMARY' } },
   'inbox-parked': { with: [keys], by: { i: 'parked' } },
   figures: { with: [], by: {} },
+  'clocks-outdated': { with: ['NAT 2/2026.1', 50, 'NAT 2/2026.1', 50], by: { a: 'judged', b: 'judged' } },
   'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
   'legs-past-objection': {
     with: ['city', '2026-01-10', FIRST_DAY, FIRST_DAY, 0, 50],

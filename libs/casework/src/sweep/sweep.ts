@@ -4,10 +4,13 @@ import type { DueLeg, SweptKind } from '../ports/sweep.js';
 import type { Desk } from '../desk/desk.js';
 import { systemSession } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
+import { recountAll } from '../recount/recount.js';
 import { climbAll } from '../supervision/climb.js';
 import { isOfficeTime } from '../supervision/ladder.js';
 import { BATCH, workThrough } from './work-through.js';
 
+/** A newer calendar touches every open case: so many with every sweep, so that nothing waits for them all. */
+const RECOUNTED_AT_ONCE = 1_000;
 /** Overdue events are rows and nothing else: many at once. */
 const EVENTS_AT_ONCE = 200;
 /** Old answers and receipts go a little at a time, with every sweep. */
@@ -18,6 +21,8 @@ export interface Swept {
   readonly deemedAccepted: number;
   readonly lapsedExtensions: number;
   readonly overdue: number;
+  /** Open cases counted again with a newer calendar or pack. */
+  readonly recounted: number;
   /** Notices given and drafts made by the ladder of reminders. */
   readonly rungs: number;
   /** Answers for repeated posts and receipts that were kept long enough. */
@@ -48,6 +53,8 @@ export class Sweep {
   async run(): Promise<Swept> {
     const troubles: unknown[] = [];
     const swept = {
+      // First: a date that a newer notice moves on is not overdue by the older one.
+      recounted: (await recountAll(this.desk, troubles, RECOUNTED_AT_ONCE)).cases,
       deemedAccepted: await this.legsDue('objection', troubles, this.deemAccepted),
       lapsedExtensions: await this.legsDue('extension', troubles, this.lapseExtension),
       overdue: await this.recordOverdue(),

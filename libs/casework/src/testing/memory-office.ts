@@ -14,11 +14,14 @@ import type {
 } from '../ports.js';
 import type { MatterIndexing } from '../ports/matter.js';
 import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-memory.js';
+import type { Succession } from '../ports/succession.js';
+import { successionStore } from './succession-memory.js';
 import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
 import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
 
 import { type LeaderMemory, emptyLeaders, leaderStore } from './leaders-memory.js';
 import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
+import { recountStore } from './recount-memory.js';
 import { sweepStore } from './sweep-memory.js';
 
 /** Everything one node holds, in memory: the twin of the database for unit and model tests. */
@@ -34,10 +37,13 @@ export interface Memory {
   competences: LearnedCompetence[];
   numbers: Map<string, number>;
   overdue: Set<string>;
+  /** Cases and legs whose clocks were judged at that version by those of pack and calendar. */
+  judged: Set<string>;
   answers: Map<string, { fingerprint: string; answer: unknown }>;
   /** Messages put into the outbox, in order. */
   outbox: unknown[];
   guards: GuardMemory;
+  successions: Map<string, Succession>;
   matter: MatterMemory;
   supervision: SupervisionMemory;
   leaders: LeaderMemory;
@@ -55,9 +61,11 @@ export const emptyMemory = (): Memory => ({
   competences: [],
   numbers: new Map(),
   overdue: new Set(),
+  judged: new Set(),
   answers: new Map(),
   outbox: [],
   guards: emptyGuards(),
+  successions: new Map(),
   matter: emptyMatterMemory(),
   supervision: emptySupervision(),
   leaders: emptyLeaders(),
@@ -110,11 +118,13 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       intake: memoryIntake(this.memory),
       cases: this.cases(),
       guards: guardStore(this.memory.guards),
+      successions: successionStore(this.memory.successions),
       matter: matterMemory(this.memory, this.indexing),
       leaders: leaderStore(this.memory),
       supervisions: supervisionStore(this.memory.supervision, this.memory.legs),
       legs: this.legs(),
       sweep: sweepStore(this.memory, this.node),
+      recounts: recountStore(this.memory),
       ...this.papers(),
       ...this.registers(),
     };
@@ -133,6 +143,10 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       insert: async (matter) => put(matter, 1),
       save: async (matter) => put(matter, (this.memory.cases.get(matter.id)?.version ?? 0) + 1),
     };
+  }
+
+  private heldLegs(): readonly LegRow[] {
+    return [...this.memory.legs.values()].filter(({ leg }) => leg.toNode === this.node && isOpenLeg(leg));
   }
 
   private legs(): CaseworkTx['legs'] {
@@ -157,6 +171,12 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       },
       markDelivered: async (id, deliveredAt) => void put({ ...known(id), deliveredAt }),
       markRefused: async (id, refusal) => void put({ ...known(id), refusal }),
+      remove: async (id) => void this.memory.legs.delete(id),
+      unitsHeld: async () => [...new Set(this.heldLegs().map(({ leg }) => leg.to))],
+      openTo: async (unit) =>
+        this.heldLegs()
+          .filter(({ leg }) => leg.to === unit)
+          .map(({ leg }) => leg.id),
     };
   }
 
@@ -173,7 +193,10 @@ export class MemoryOffice implements CaseworkUnitOfWork {
         get: async (caseId) => memory.petitioners.get(caseId),
         remove: async (caseId) => void memory.petitioners.delete(caseId),
       },
-      history: { add: async (actions) => void memory.history.push(...actions) },
+      history: {
+        add: async (actions) => void memory.history.push(...actions),
+        ofLeg: async (legId) => memory.history.filter((line) => line.legId === legId),
+      },
       documents: {
         insert: async (document) => void memory.documents.push(document),
         latestPaper: async (legId) =>

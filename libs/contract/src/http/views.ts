@@ -163,7 +163,18 @@ export const caseDetail = caseView.extend({
 
 export const workingDay = z.strictObject({ date: z.string(), counted: z.boolean(), why: z.string() });
 /** How a date was worked out: every day counted or skipped, with the reason. */
-export const clockWorking = clockView.extend({ days: z.array(workingDay), note: z.string().nullable() });
+export const clockWorking = clockView.extend({
+  days: z.array(workingDay),
+  note: z.string().nullable(),
+  /** What gave the date: version of the rule pack and of the calendar, and of the calendar that counts now. */
+  versions: z.exactOptional(
+    z.strictObject({ pack: z.string(), calendar: z.string(), countedWith: z.string() }),
+  ),
+  /** The one extension: how long, when approved, from which end it runs. */
+  extension: z.exactOptional(
+    z.strictObject({ period: z.string(), approvedOn: z.string(), from: z.string() }),
+  ),
+});
 
 export const competenceView = z.strictObject({
   topic: z.string(),

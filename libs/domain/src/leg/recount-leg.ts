@@ -37,9 +37,9 @@ export function recountClocks(
       clock,
       ours ? { calendar, packVersion: pack.version, rule: off, today } : { calendar },
     );
-    changed.push(done.clock);
     const by = `规则 ${clock.packVersion}，日历 ${clock.calendarVersion}`;
     const of = clock.id;
+    const before = moves.length;
     switch (done.kind) {
       case 'later':
         moves.push({ clock: of, what: 'later', from: done.from, to: done.to, by });
@@ -54,6 +54,8 @@ export function recountClocks(
         if (done.confirmed)
           moves.push({ clock: of, what: 'confirmed', from: clock.effective, to: clock.effective, by });
     }
+    // An end that both versions give alike stays as it was counted: nothing is written and nobody is told.
+    if (moves.length > before) changed.push(done.clock);
   }
   return { changed, moves };
 }

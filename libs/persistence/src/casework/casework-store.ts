@@ -8,7 +8,9 @@ import { leaderStore } from './leaders.js';
 import { legStore } from './legs.js';
 import { matterStore } from './matter.js';
 import { paperStores } from './papers.js';
+import { recountStore } from './recount.js';
 import { registerStores } from './registers.js';
+import { successionStore } from './succession.js';
 import { supervisionStore } from './supervision.js';
 import { sweepStore } from './sweep.js';
 import { touching } from './worklist-touch.js';
@@ -31,11 +33,13 @@ export function caseworkUnitOfWork(
     matter: matterStore(uow),
     legs: legStore(uow),
     guards: guardStore(uow),
+    successions: successionStore(uow),
     leaders: leaderStore(uow),
     supervisions: supervisionStore(uow),
     ...paperStores(uow),
     ...registerStores(uow),
     sweep: sweepStore(uow, node),
+    recounts: recountStore(uow),
   };
   const touched = touching(tx, uow, place);
   return { run: (work) => uow.run(() => work(touched)) };

@@ -11,17 +11,20 @@ export async function saveClocks(
   owed: boolean,
 ): Promise<void> {
   if (clocks.length === 0) return;
-  const rows = clockColumns(subject, clocks, owed).map(({ subjectId, place, caseId, due, clock }) => [
-    idBytes(subjectId),
-    place,
-    subject.kind,
-    idBytes(caseId),
-    due,
-    JSON.stringify(clock),
-  ]);
+  const rows = clockColumns(subject, clocks, owed).map(
+    ({ subjectId, place, caseId, due, judgedWith, clock }) => [
+      idBytes(subjectId),
+      place,
+      subject.kind,
+      idBytes(caseId),
+      due,
+      judgedWith,
+      JSON.stringify(clock),
+    ],
+  );
   await uow.writer().query(
-    `INSERT INTO casework_clock (subject_id, place, subject, case_id, due, clock) VALUES ?
-     ON DUPLICATE KEY UPDATE due = VALUES(due), clock = VALUES(clock)`,
+    `INSERT INTO casework_clock (subject_id, place, subject, case_id, due, judged_with, clock) VALUES ?
+     ON DUPLICATE KEY UPDATE due = VALUES(due), judged_with = VALUES(judged_with), clock = VALUES(clock)`,
     [rows],
   );
 }

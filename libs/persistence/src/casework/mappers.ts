@@ -89,9 +89,14 @@ export function clockColumns(
     subject: subject.kind,
     caseId: subject.caseId,
     due: mayLapse(clock, owed) ? clock.effective : null,
+    judgedWith: owed && clock.metOn === undefined ? judgedBy(clock) : null,
     clock,
   }));
 }
+
+/** 'NAT 1/2026.1': the versions that the clock names. */
+const judgedBy = ({ rule, packVersion, calendarVersion }: Clock): string =>
+  `${rule.split('.')[0] ?? ''} ${packVersion}/${calendarVersion}`;
 
 /** Still owed and running, or done too late: a duty that was done late is overdue all the same. */
 const mayLapse = (clock: Clock, owed: boolean): boolean =>

@@ -95,6 +95,8 @@ export interface ClockRecord {
   readonly caseId: string;
   readonly due: LocalDate | null;
   readonly overdueOn: LocalDate | null;
+  /** What it was last judged by; null: nothing is owed, or it was met. */
+  readonly judgedWith: string | null;
   readonly clock: Clock;
 }
 export const clockRecord = recordOf<ClockRecord>('casework_clock', {
@@ -104,6 +106,7 @@ export const clockRecord = recordOf<ClockRecord>('casework_clock', {
   caseId: named(idColumn, 'case_id'),
   due: optional(dayColumn),
   overdueOn: optional(dayColumn, 'overdue_on'),
+  judgedWith: optional(textColumn, 'judged_with'),
   clock: jsonColumn,
 });
 
