@@ -82,6 +82,8 @@ export const ACT_ROLES = {
   'interim-report': ['handler', 'head', 'dispatcher'],
   'note-superior-supervision': ['registrar', 'dispatcher', 'supervisor', 'head'],
   'answer-superior-supervision': ['dispatcher', 'supervisor', 'head'],
+  'hand-to-successor': ['head', 'leader'],
+  'countersign-succession': ['head', 'leader'],
   submit: ['dispatcher', 'registrar', 'supervisor'],
   'instruct-list': ['leader', 'head'],
   'finish-task': ['handler', 'dispatcher', 'registrar', 'reviewer', 'supervisor', 'head', 'leader'],
@@ -111,7 +113,13 @@ export function sessionFor(
 }
 
 /** What a unit inside a node, or one that it keeps on paper, does on a case as well: its handlers tell and withdraw. */
-const UNITS_TOO: readonly ActName[] = ['notify', 'note-no-notice', 'confirm', 'declare-conflict', 'finish-task'];
+const UNITS_TOO: readonly ActName[] = [
+  'notify',
+  'note-no-notice',
+  'confirm',
+  'declare-conflict',
+  'finish-task',
+];
 
 /** The register and the main line are the office's own: no other unit of its node sends, instructs or closes there. */
 const isOfOffice = (act: ActName): boolean =>

@@ -1,0 +1,126 @@
+import type { ActName } from '#contract';
+import type { LegRow } from '#casework';
+import { MATTER, letterOf } from './matters.js';
+import type { ModelNet } from './model-net.js';
+import { RESULT } from '../twin-matter.js';
+
+/*
+ * Where a sequence begins: a short story of lawful acts, everything handed over, so that the random part also starts
+ * deep in the life of a case. Each must be done, or the model itself is wrong.
+ */
+
+export const OPENINGS = [
+  'letter',
+  'three-tiers',
+  'four-tiers',
+  'at-the-city',
+  'reported',
+  'served',
+  'objected',
+  'secret',
+  'accusation',
+] as const;
+export type Opening = (typeof OPENINGS)[number];
+
+class Story {
+  constructor(private readonly net: ModelNet) {}
+
+  private async post(node: string, act: ActName, id: string, body: object): Promise<string> {
+    const done = await this.net.perform({
+      node,
+      act,
+      id,
+      body: { actor: { unit: node }, ...body },
+      fault: 'none',
+    });
+    if (done.kind !== 'done')
+      throw new Error(`the opening's ${act} at ${node} ended as ${JSON.stringify(done)}`);
+    this.net.steps.push(`${node} ${act} (opening)`);
+    await this.net.drain();
+    return done.answer.caseId;
+  }
+
+  register(node: string, kind: number): Promise<string> {
+    return this.post(node, 'register', '', letterOf({ a: kind, b: 0 }, this.net.today));
+  }
+
+  onCase(node: string, act: ActName, body: object): Promise<string> {
+    const row = this.net.held(node).cases.at(-1);
+    return this.post(node, act, row?.matter.id ?? '', { version: row?.version, ...body });
+  }
+
+  onLeg(
+    node: string,
+    act: ActName,
+    body: object = {},
+    is: (row: LegRow) => boolean = () => true,
+  ): Promise<string> {
+    const row = this.net.held(node).legs.findLast(is);
+    return this.post(node, act, row?.leg.id ?? '', { version: row?.version, ...body });
+  }
+}
+
+const incoming = (node: string) => (row: LegRow) => row.leg.toNode === node && row.leg.fromNode !== node;
+
+/** Plays an opening. */
+export async function open(net: ModelNet, opening: Opening): Promise<void> {
+  const story = new Story(net);
+  switch (opening) {
+    case 'letter':
+      await story.register('city', MATTER.request);
+      return;
+    case 'three-tiers':
+      return downTo(story, MATTER.request);
+    case 'four-tiers':
+      await downTo(story, MATTER.road);
+      await story.onCase('city', 'assign', { to: 'township:yi', wants: 'result' });
+      await story.onLeg('township:yi', 'pass-on', { to: 'unit:yi-government' }, incoming('township:yi'));
+      return;
+    case 'at-the-city':
+      await story.register('city', MATTER.request);
+      await story.onCase('city', 'assign', {
+        to: 'agency:education',
+        wants: 'result',
+        days: 30,
+      });
+      return;
+    case 'reported':
+      return reported(story);
+    case 'served':
+      await reported(story);
+      await story.onLeg(
+        'committee:education',
+        'review-slip',
+        { verdict: 'pass' },
+        incoming('committee:education'),
+      );
+      await story.onLeg('agency:education', 'serve-answer', { how: '当面' });
+      return;
+    case 'objected':
+      await story.register('prefecture', MATTER.road);
+      await story.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+      await story.onLeg('city', 'object', { reason: '不属本地' }, incoming('city'));
+      return;
+    case 'secret':
+      await story.register('prefecture', MATTER.secret);
+      await story.onCase('prefecture', 'refer', { to: 'city' });
+      return;
+    case 'accusation':
+      await story.register('city', MATTER.accusation);
+      return;
+  }
+}
+
+async function downTo(story: Story, kind: number): Promise<void> {
+  await story.register('province', kind);
+  await story.onCase('province', 'assign', { to: 'prefecture', wants: 'result', days: 120 });
+  await story.onLeg('prefecture', 'sign', {}, incoming('prefecture'));
+  await story.onCase('prefecture', 'assign', { to: 'city', wants: 'result' });
+  await story.onLeg('city', 'accept', {}, incoming('city'));
+}
+
+async function reported(story: Story): Promise<void> {
+  await story.register('city', MATTER.request);
+  await story.onCase('city', 'assign', { to: 'agency:education', wants: 'result', days: 30 });
+  await story.onLeg('agency:education', 'report', RESULT);
+}

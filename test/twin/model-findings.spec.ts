@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { TwinMatter } from '../support/twin-matter.js';
+
+/* Situations that `npm run test:model` found; each was wrong once. */
+
+describe('passing on', () => {
+  test('what was reported is not passed on any more: nothing is sent below', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'township:yi', wants: 'account', days: 30 });
+    await matter.onLeg('township:yi', 'report', { result: '情况说明' });
+    const refused = await matter.onLeg('township:yi', 'pass-on', { to: 'unit:yi-government' });
+    expect(refused).toMatchObject({ ok: false, slug: 'not-in-this-state' });
+    expect(matter.net.node('township:yi').office.memory.legs.size).toBe(1);
+  });
+
+  test('a unit on paper passes nothing on: its keeper would send in its name', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'unit:liquidators', wants: 'result', days: 30 });
+    const actor = { unit: 'unit:liquidators', onPaper: { source: 'paper' } };
+    const refused = await matter.onLeg('city', 'pass-on', { to: 'township:yi', actor });
+    expect(refused).toMatchObject({ ok: false, slug: 'not-your-unit' });
+    expect(matter.net.node('city').office.memory.legs.size).toBe(1);
+  });
+});
+
+describe('who acts on a case', () => {
+  test.each(['refer', 'close', 'correct'] as const)(
+    'a unit on paper does not %s for its keeper',
+    async (act) => {
+      const matter = await TwinMatter.registered();
+      const bodies = {
+        refer: { to: 'agency:court' },
+        close: {},
+        correct: { fields: { people: 3 }, reason: '登记有误' },
+      } as const;
+      const actor = { unit: 'unit:liquidators', onPaper: { source: 'paper' } };
+      const refused = await matter.onCase('city', act, { ...bodies[act], actor });
+      expect(refused).toMatchObject({ ok: false, slug: 'not-your-unit' });
+    },
+  );
+
+  test('a unit on paper registers nothing in the name of the office', async () => {
+    const matter = await TwinMatter.registered();
+    const actor = { unit: 'unit:liquidators', onPaper: { source: 'paper' } };
+    expect(await matter.register('2026-04-02', { actor })).toMatchObject({
+      ok: false,
+      slug: 'not-your-unit',
+    });
+  });
+
+  test('the township government tells the petitioner itself', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'township:yi', wants: 'result', days: 30 });
+    await matter.onLeg('township:yi', 'pass-on', { to: 'unit:yi-government' });
+    const told = await matter.onCase('township:yi', 'notify', {
+      how: '书面',
+      actor: { unit: 'unit:yi-government' },
+    });
+    expect(told).toHaveProperty('caseId');
+  });
+});
