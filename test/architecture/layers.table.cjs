@@ -36,7 +36,7 @@ const elements = {
     at: lib('persistence'),
     libs: ['domain', 'contract', 'platform'],
     types: ['casework', 'exchange', 'access'],
-    packages: ['typeorm', 'mysql2'],
+    packages: ['typeorm', 'mysql2', 'zod', 'exceljs'],
     node: true,
   },
   api: {
@@ -65,7 +65,7 @@ const elements = {
     packages: ['react', 'react-dom', 'zod', '@types/react'],
   },
   commands: {
-    at: '^deploy/cli/(?!(migrate|db)[^/]*)',
+    at: '^deploy/cli/(?!(migrate|db|seed)[^/]*)',
     libs: ['domain', 'contract'],
     packages: ['zod', 'yaml'],
     // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
@@ -77,6 +77,14 @@ const elements = {
     at: '^deploy/cli/(migrate|db)[^/]*',
     libs: ['contract', 'platform', 'persistence'],
     packages: ['zod', 'yaml'],
+    node: true,
+  },
+  // Invented matters for a simulated network, written by the same code as real ones, many at once.
+  seed: {
+    at: '^deploy/(seed/|cli/seed[^/]*)',
+    libs: ['domain', 'platform', 'access', 'casework', 'persistence', 'node'],
+    packages: ['zod'],
+    paths: ['^deploy/cli/db-settings', '^deploy/start/schemas'],
     node: true,
   },
   player: { at: '^deploy/player/', libs: ['domain', 'contract'], packages: ['zod', 'yaml'], node: true },
@@ -99,6 +107,7 @@ const elements = {
 const onlyIn = {
   typeorm: ['^libs/persistence/'],
   mysql2: ['^libs/persistence/'],
+  exceljs: ['^libs/persistence/src/files/workbook'],
   bullmq: ['^libs/exchange/src/transport/'],
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
   yaml: ['^libs/casework/src/packs/', '^libs/access/', '^deploy/'],

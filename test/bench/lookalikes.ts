@@ -18,7 +18,7 @@ import {
   records,
 } from '#persistence';
 import { chineseSegmenter } from '#platform';
-import { matterOf, randomFrom, retold } from './support/matters.js';
+import { matterOf, randomFrom, retold } from '../../deploy/seed/matters.js';
 
 /** Milliseconds at the 95th percentile. */
 const TARGET_MS = 200;

@@ -115,6 +115,7 @@ export {
 } from './leaders/instruction.js';
 export { readBy, submitTo, takenBack, type Reading } from './leaders/reading.js';
 export { TASK_STATES, isTaskLate, moveTask, type Task, type TaskState } from './leaders/task.js';
+export { withOwnClocks } from './case/own-clocks.js';
 export {
   RATINGS,
   followUpFigures,

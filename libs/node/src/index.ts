@@ -2,3 +2,4 @@ export type { NodeApp } from './node-app.js';
 export { prepareNodes, type PreparedNodes } from './prepare.js';
 export { runProcess } from './run-process.js';
 export { startNode, type Common, type RunningNode } from './start-node.js';
+export { openRules, rulebookOf } from './rulebook.js';

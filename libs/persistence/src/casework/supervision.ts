@@ -55,7 +55,7 @@ export function ladderEvent({ leg_id, case_id, day, unit, post, ...rest }: Event
 }
 
 /** An event as the table's columns, in the order of the two INSERTs below. */
-const eventColumns = (event: LadderEvent): readonly unknown[] => {
+export const eventColumns = (event: LadderEvent): readonly (string | number | Buffer | null)[] => {
   const { legId, caseId, place, name, level, on, due, state, recipient, text } = event;
   const { unit = null, post = null } = recipient ?? {};
   return [idBytes(legId), place, name, idBytes(caseId), level, on, due, state, unit, post, text];

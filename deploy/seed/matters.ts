@@ -48,7 +48,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-const pick = <T>(from: readonly T[], random: () => number): T => {
+export const pick = <T>(from: readonly T[], random: () => number): T => {
   // Squared: the first of a list come up most, as a few places and bodies do in a register.
   const found = from[Math.floor(random() ** 2 * from.length)];
   if (found === undefined) throw new Error('an empty list');
