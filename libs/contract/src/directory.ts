@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StaffList } from './directory-staff.js';
 import { supervisionDefaultsSchema } from './directory-supervision.js';
-import { period, text, unitId } from './text.js';
+import { day, period, text, unitId } from './text.js';
 
 /**
  * The network directory: who belongs to the network, who may send to whom, who answers for what.
@@ -57,6 +57,14 @@ const publicKeysSchema = z.strictObject({
 });
 export type PublicKeys = z.infer<typeof publicKeysSchema>;
 
+/** How long a body exists, and who follows it. An id is never used again (domain.md §6, 16). */
+const existence = {
+  /** The last day on which it exists; it stays listed, so that its id and name keep their meaning. Absent: it exists. */
+  validUntil: z.exactOptional(day),
+  /** Who takes its matters when it is gone (L1 24(2)). */
+  succeededBy: z.exactOptional(unitId),
+};
+
 /** A node: one office with its own application, database and queue. */
 const nodeSchema = z.strictObject({
   id: unitId,
@@ -83,6 +91,7 @@ const nodeSchema = z.strictObject({
     .string()
     .regex(/^\p{Script=Han}{2,12}$/u, { error: 'must be 2 to 12 Chinese characters such as 临人信' }),
   keys: z.array(publicKeysSchema).max(8).default([]),
+  ...existence,
 });
 export type DirectoryNode = z.infer<typeof nodeSchema>;
 
@@ -103,6 +112,7 @@ const unitSchema = z.strictObject({
   works: z.enum(['inside', 'offline']),
   /** 发文字号 of an inside unit that signs its own papers. */
   documentPrefix: z.exactOptional(z.string().regex(/^\p{Script=Han}{2,12}$/u)),
+  ...existence,
 });
 export type DirectoryUnit = z.infer<typeof unitSchema>;
 
@@ -151,6 +161,8 @@ const networkDefaultsSchema = z.strictObject({
   rulingOnObjection: period.default('3工作日'),
   /** Limit of a review slip. */
   slipLimit: period.default('5工作日'),
+  /** C6: within what time the assigner reviews a report, where the pack has no date of its own. Absent: no clock. */
+  reviewReport: period.optional(),
   /** `at-once`: the committee's slip takes effect by itself; `confirmed`: the assigner's reviewer confirms it. */
   reviewSlip: z.enum(['at-once', 'confirmed']).default('at-once'),
   /** The ladder of reminders, by urgency. */

@@ -23,7 +23,8 @@ export function rulebookOf({ packs, calendar }: RuleFiles, network: NetworkSetti
       `The network goes by the rule pack ${name}, and the folder of RULES has no ${name}.yaml.`,
     ]);
   }
-  const { assignWithoutDays, redo, signFor, slipLimit, supervision } = network.defaults;
+  const { assignWithoutDays, redo, signFor, slipLimit, rulingOnObjection, reviewReport, supervision } =
+    network.defaults;
   return {
     pack,
     calendar,
@@ -32,6 +33,8 @@ export function rulebookOf({ packs, calendar }: RuleFiles, network: NetworkSetti
       redo: period(redo),
       sign: period(signFor),
       slip: period(slipLimit),
+      ruling: period(rulingOnObjection),
+      ...(reviewReport === undefined ? {} : { review: period(reviewReport) }),
       reserveDays: network.reserveDays,
       supervision: supervisionSettingsOf(supervision, period),
     },

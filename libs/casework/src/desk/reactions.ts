@@ -14,6 +14,7 @@ import {
 import type { CaseRow, LegRow } from '../ports.js';
 import { followTasks } from '../leaders/carry.js';
 import { followLeg } from '../supervision/follow.js';
+import { keepOwnClocks } from './own-clocks.js';
 import { sendLeg } from './send-leg.js';
 import { type Session, liveLegs } from './session.js';
 import { settleGroup, settleSlip } from './slips.js';
@@ -28,7 +29,10 @@ export async function react(acting: Session, row: LegRow, event: LegEvent): Prom
   const session = acting.asSystem();
   await followLeg(session, row, event);
   await followTasks(session, row, event);
-  if (row.leg.fromNode === session.self) await atSender(session, row, event);
+  if (row.leg.fromNode === session.self) {
+    await keepOwnClocks(session, row, event);
+    await atSender(session, row, event);
+  }
   if (row.leg.toNode === session.self) await atReceiver(session, row, event);
 }
 
@@ -246,6 +250,7 @@ async function sealCopy(session: Session, row: LegRow): Promise<void> {
   await session.tx.documents.sealCase(row.caseId);
   await session.tx.supervisions.seal(row.caseId);
   await session.tx.leaders.seal(row.caseId);
+  session.desk.files?.discardOnCommit(await session.tx.intake.sealAttachments(row.caseId));
   await session.moveCaseIfDue(
     { ...opened.value.row, matter: rest },
     'taken-back',

@@ -31,6 +31,7 @@ export function clockView(
       ? {}
       : { pauses: clock.pauses.map(({ from, until, why }) => ({ from, until: until ?? null, why })) }),
     ...(clock.notAfter === undefined ? {} : { notAfter: clock.notAfter }),
+    ...(clock.about === undefined ? {} : { about: clock.about }),
     ...(clock.cleared === undefined ? {} : { cleared: clock.cleared }),
     met: clock.metOn ?? null,
     late: isLate(clock, today),

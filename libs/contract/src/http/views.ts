@@ -27,6 +27,8 @@ export const clockView = z.strictObject({
   ),
   /** The assigner's date that the end never passes; absent: none. */
   notAfter: z.exactOptional(z.string()),
+  /** A duty of this office about a leg that it sent (C3.ruling, C6): the leg's id. */
+  about: z.exactOptional(z.string()),
   /** The rule fell away in a newer pack: nothing is owed. */
   cleared: z.exactOptional(z.literal(true)),
   /** The day it was met; null while it runs. */
@@ -129,6 +131,8 @@ export const itemView = z.strictObject({
   source: z.string(),
   receivedOn: z.string(),
   people: z.int(),
+  /** 批次、人次 of a visit. */
+  visit: z.exactOptional(z.strictObject({ batches: z.int(), persons: z.int() })),
   /** Group visits: elected so far; absent: not asked for. */
   representatives: z.exactOptional(z.int()),
   /** Its number in the register it was imported from. */
@@ -152,6 +156,9 @@ export const caseDetail = caseView.extend({
   summary: z.string().nullable(),
   request: z.string().nullable(),
   respondents: z.array(z.string()),
+  /** 目的 and 三跨三分离, at the office where it was registered; absent: not said. */
+  purpose: z.exactOptional(z.string()),
+  crossings: z.exactOptional(z.array(z.string())),
   items: z.array(itemView),
   legs: z.array(legView),
   documents: z.array(documentView),

@@ -1,9 +1,9 @@
 import type { Calendar } from '../time/calendar.js';
 import { type Clock, openClock } from '../time/clock.js';
-import { type RuleContext, legalPeriod } from '../time/legal-period.js';
+import { type LegalPeriod, type RuleContext, legalPeriod } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Period } from '../time/period.js';
-import type { ClockId, RulePack } from '../time/rules.js';
+import type { ClockId, Rule, RulePack, RulePart } from '../time/rules.js';
 import type { SupervisionSettings } from '../supervision/ladder.js';
 import type { Leg } from './leg.js';
 
@@ -17,6 +17,10 @@ export interface Settings {
   readonly sign: Period;
   /** A committee's limit for its review slip. */
   readonly slip: Period;
+  /** C3.ruling: the sender rules on an objection. */
+  readonly ruling?: Period;
+  /** C6: the assigner reviews a report, where the pack has no date of its own; absent: no clock. */
+  readonly review?: Period;
   /** Calendar days that a middle tier keeps for its own review. */
   readonly reserveDays: number;
   /** How what is late is chased. */
@@ -32,23 +36,27 @@ export interface Rulebook {
 
 interface Opening {
   readonly clock: ClockId;
+  readonly part?: RulePart;
   readonly start: LocalDate;
-  /** Where the rule leaves the period to be set, or has none. */
+  /** Set for this leg: where the rule leaves the period to be set, or states a duty without a date. */
   readonly set?: Period;
+  /** The network's choice where nothing is set and no source settles it [I]. */
+  readonly otherwise?: Period;
   readonly notAfter?: LocalDate;
 }
 
 /** Opens a clock if the pack has it for this matter; a duty without a date opens none. */
 export function openIfDue(rulebook: Rulebook, context: RuleContext, opening: Opening): readonly Clock[] {
-  const legal = legalPeriod(rulebook.pack, opening.clock, context);
+  const { clock, part } = opening;
+  const legal = legalPeriod(rulebook.pack, clock, context, part);
   if (!legal.ok) return [];
-  const period = periodOf(legal.value, opening.set);
-  if (period === undefined || legal.value.kind === 'none') return [];
+  const given = periodOf(legal.value, opening);
+  if (given === undefined) return [];
   const opened = openClock({
-    rule: legal.value.rule,
+    rule: given.rule,
     packVersion: rulebook.pack.version,
     start: opening.start,
-    period,
+    period: given.period,
     calendar: rulebook.calendar,
     ...(opening.notAfter === undefined ? {} : { notAfter: opening.notAfter }),
   });
@@ -56,15 +64,26 @@ export function openIfDue(rulebook: Rulebook, context: RuleContext, opening: Ope
 }
 
 function periodOf(
-  legal: { readonly kind: string; readonly period?: Period },
-  set: Period | undefined,
-): Period | undefined {
+  legal: LegalPeriod,
+  { set, otherwise }: Opening,
+): { readonly rule: Rule; readonly period: Period } | undefined {
   switch (legal.kind) {
-    case 'period':
-      return legal.period;
-    case 'as-set':
-      return set ?? legal.period;
-    default:
+    case 'period': {
+      // What no source settles is the network's to choose.
+      const { rule } = legal;
+      return { rule, period: rule.inferred ? (otherwise ?? legal.period) : legal.period };
+    }
+    case 'as-set': {
+      const { rule } = legal;
+      const unset = rule.inferred ? (otherwise ?? legal.period) : (legal.period ?? otherwise);
+      const period = set ?? unset;
+      return period === undefined ? undefined : { rule, period };
+    }
+    case 'undated':
+      // A duty without a date (可以要求反馈, 应当审核) has one where somebody set it.
+      return set === undefined ? undefined : { rule: legal.rule, period: set };
+    case 'extension':
+    case 'none':
       return undefined;
   }
 }
@@ -82,7 +101,7 @@ export function clocksOnArrival(
   const mayObject = leg.byMinutes === undefined && leg.kind !== 'slip' && leg.kind !== 'co';
   return [
     ...(leg.byMinutes === undefined
-      ? openIfDue(rulebook, context, { clock: 'C11', start: on, set: rulebook.settings.sign })
+      ? openIfDue(rulebook, context, { clock: 'C11', start: on, otherwise: rulebook.settings.sign })
       : []),
     ...(leg.notifies ? openIfDue(rulebook, context, { clock: 'C2', start: on }) : []),
     ...(mayObject ? openIfDue(rulebook, context, { clock: 'C3', start: on }) : []),
@@ -125,10 +144,16 @@ function assignedLimit(
     // 要求反馈 is a date from the sending, not from acceptance.
     return openIfDue(rulebook, context, { clock: "C4'", start: leg.sentOn, set: feedback, ...cap });
   }
-  const set = days === undefined ? rulebook.settings.assign : ({ n: days, unit: '日' } as const);
-  return openIfDue(rulebook, context, { clock: "C4'", start, set, ...cap });
+  const set = days === undefined ? {} : { set: { n: days, unit: '日' } as const };
+  return openIfDue(rulebook, context, {
+    clock: "C4'",
+    start,
+    ...set,
+    otherwise: rulebook.settings.assign,
+    ...cap,
+  });
 }
 
 /** On a redo: C7, a fresh limit from the order. */
 export const clocksOnRedo = (rulebook: Rulebook, context: RuleContext, on: LocalDate): readonly Clock[] =>
-  openIfDue(rulebook, context, { clock: 'C7', start: on, set: rulebook.settings.redo });
+  openIfDue(rulebook, context, { clock: 'C7', start: on, otherwise: rulebook.settings.redo });

@@ -30,6 +30,8 @@ export interface Clock {
   readonly extension?: ClockExtension;
   /** days that it did not count, in the order of their entry; the last may still be open */
   readonly pauses?: readonly Pause[];
+  /** a duty of the sender's own: the leg that it is about */
+  readonly about?: string;
   /** the legal day on which the duty was done */
   readonly metOn?: LocalDate;
   /** true: a newer pack has no such duty any more; `metOn` is the day it fell away, and it is never late */
