@@ -59,3 +59,40 @@ describe('who acts on a case', () => {
     expect(told).toHaveProperty('caseId');
   });
 });
+
+describe('an objection', () => {
+  test('who said "not ours" hands nothing on before the sender ruled, so that everything can go back', async () => {
+    const objected = await TwinMatter.registeredAt('prefecture', '2026-04-02');
+    await objected.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+    await objected.onLeg('city', 'object', { reason: '不属本地' });
+    const refused = await objected.onCase('city', 'assign', {
+      to: 'agency:court',
+      wants: 'result',
+      days: 20,
+    });
+    expect(refused).toMatchObject({ ok: false, slug: 'not-in-this-state', details: { state: 'L4' } });
+    await objected.onLeg('prefecture', 'agree-return');
+    expect(objected.caseAt('city').matter).toMatchObject({ state: 'WITHDRAWN' });
+    expect(objected.caseAt('city').matter.dossier).toBeUndefined();
+  });
+});
+
+describe('a matter that comes again', () => {
+  test('to an office that had archived it: it is open again, owes its own answer and its dispatch', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'township:yi', wants: 'account', days: 30 });
+    await matter.onLeg('township:yi', 'report', { result: '情况说明' });
+    await matter.onLeg('city', 'review', { verdict: 'pass' });
+    await matter.onCase('township:yi', 'archive');
+    expect(matter.caseAt('township:yi').matter.state).toBe('ARCHIVED');
+
+    await matter.onCase('city', 'assign', { to: 'township:yi', wants: 'result', days: 30 });
+    const { state, answered, closedOn, clocks } = matter.caseAt('township:yi').matter;
+    expect({ state, answered, closedOn }).toEqual({
+      state: 'REGISTERED',
+      answered: undefined,
+      closedOn: undefined,
+    });
+    expect(clocks.filter(({ id, metOn }) => id === 'C1' && metOn === undefined)).toHaveLength(1);
+  });
+});

@@ -188,6 +188,11 @@ export const LEG_ACTS: ActTable<ActsOn<'legs'>> = {
     fits: (seen) => among('UNDER_REVIEW')(seen) && seen.end === 'sender',
     body: () => ({}),
   },
+  'hand-to-successor': {
+    notDriven:
+      'a body of the directory must have a successor, and the directory of a sequence stays as it is',
+  },
+  'countersign-succession': { notDriven: 'nothing is handed to a successor' },
   recall: {
     weight: 2,
     end: 'sender',

@@ -8,11 +8,13 @@ import {
   type Outcome,
   type ReportPaper,
   type Wants,
+  LEG_STATE_CODES,
   accepted,
   arrive,
   childNotAfter,
   earlierOf,
   incomingOf,
+  isOpenLeg,
   limitChild,
   passOn,
   refuse,
@@ -68,6 +70,8 @@ export async function sendLeg(
   if (!exists.ok) return exists;
   const { dossier } = row.matter;
   if (dossier === undefined) return refuse('not-in-this-state', { state: row.matter.state });
+  if (plan.kind !== 'slip' && waitsForRuling(session, row, legs))
+    return refuse('not-in-this-state', { state: LEG_STATE_CODES.OBJECTED }, '信访工作条例23(3)');
   if (unit.node !== session.self && !office.linkedWith(unit.node))
     return refuse('addressee-not-linked', { to: unit.zh });
   // Townships, committees and agencies hand on within their own node; across nodes only an office sends (the catalogue).
@@ -85,7 +89,16 @@ export async function sendLeg(
 
   const secret = await session.tx.petitioners.get(row.matter.id);
   const withheld = secret?.secrecy === true || copy.value.withheld;
-  const leg = await draft(session, row, { ...plan, reviewers: reviewers.value }, unit, limit.value, withheld);
+  const drafted = await draft(
+    session,
+    row,
+    { ...plan, reviewers: reviewers.value },
+    unit,
+    limit.value,
+    withheld,
+  );
+  // L1 23(2): where the name is unclear nobody owes a notice, the receiver no more than this office.
+  const leg = { ...drafted, notifies: drafted.notifies && secret?.petitioner.name !== undefined };
   const local = unit.node === session.self;
   const inserted = await session.tx.legs.insert(leg, row.matter.id, local ? session.at : undefined);
   await session.note(
@@ -128,8 +141,22 @@ export async function sendLeg(
   return accepted(inserted);
 }
 
+/**
+ * Whoever said "not ours" hands nothing on until the sender has ruled: what went out below would stay there when the
+ * matter goes back.
+ */
+function waitsForRuling(session: Session, { matter }: CaseRow, legs: readonly LegRow[]): boolean {
+  if (matter.originNode === session.self) return false;
+  const held = incomingOf(
+    legs.map((row) => row.leg),
+    session.self,
+  ).filter((leg) => leg.kind !== 'slip' && isOpenLeg(leg));
+  return held.length > 0 && held.every((leg) => leg.state === 'OBJECTED');
+}
+
 /** Guard 2: identity leaves the registering node only where the matter is handled. */
-const needsIdentity = (kind: LegKind): boolean => kind === 'refer' || kind === 'assign' || kind === 'lead';
+export const needsIdentity = (kind: LegKind): boolean =>
+  kind === 'refer' || kind === 'assign' || kind === 'lead';
 
 const TEXT = {
   refer: '转',

@@ -52,7 +52,10 @@ function whyNotOurs(session: Session, { leg }: LegSent, source: string, stream: 
 }
 
 /** Guard 1 at the addressee: whoever sent it, no accusation of this office or its own people is taken in. */
-function guardAtArrival(session: Session, { leg, accused = [] }: LegSent): Applied | undefined {
+export function guardAtArrival(
+  session: Session,
+  { leg, accused = [] }: Pick<LegSent, 'leg' | 'accused'>,
+): Applied | undefined {
   const { office } = session.desk;
   const near = accused.some(
     ({ name, party = office.resolve(name) }) => party !== undefined && office.isNearAccused(leg.to, party),
@@ -63,7 +66,11 @@ function guardAtArrival(session: Session, { leg, accused = [] }: LegSent): Appli
 }
 
 /** That it is an accusation, and, at a discipline organ, whom it accuses. */
-async function keepWall(session: Session, sent: LegSent, caseId: string): Promise<void> {
+export async function keepWall(
+  session: Session,
+  sent: Pick<LegSent, 'leg' | 'accused' | 'guarded'>,
+  caseId: string,
+): Promise<void> {
   if (sent.guarded !== true) return;
   const known = (await session.tx.guards.wall(caseId)) ?? NO_WALL;
   const by = { unit: sent.leg.from, user: '系统' };
@@ -105,10 +112,14 @@ async function comeAgain(
   dossier: LegSent['dossier'],
 ): Promise<CaseRow> {
   const incomingLeg = leg.kind === 'slip' ? (known.matter.incomingLeg ?? leg.id) : leg.id;
-  const moved = moveCase(known.matter, 'come-again', session, { dossier, incomingLeg });
-  return moved.ok
-    ? session.recordCase(moved.value, 'come-again', '[I]', `再次收到：${leg.letterNumber}`)
-    : known;
+  // What was answered before was another order's answer: this one is owed its own, and its dispatch in time.
+  const { answered: _answered, closedOn: _closed, ...before } = known.matter;
+  const moved = moveCase(before, 'come-again', session, { dossier, incomingLeg });
+  if (!moved.ok) return known;
+  const dispatchOwed = before.clocks.some(({ id, metOn }) => id === 'C1' && metOn === undefined);
+  const clocks = dispatchOwed ? [] : clocksOf(session, moved.value, leg);
+  const again = { ...moved.value, clocks: [...moved.value.clocks, ...clocks] };
+  return session.recordCase(again, 'come-again', '[I]', `再次收到：${leg.letterNumber}`);
 }
 
 /** The letter's note and, for a slip, the report that is to be reviewed. */

@@ -145,9 +145,10 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('OUT', 'answered', 'ANSWERED', ['system'], '信访工作条例31, 32'),
 
   // A further leg of a case that this node had ended (a second slip, a co-handling after a return).
-  row('ANSWERED', 'come-again', 'REGISTERED', ['system'], '[I]'),
-  row('CLOSED', 'come-again', 'REGISTERED', ['system'], '[I]'),
-  row('WITHDRAWN', 'come-again', 'REGISTERED', ['system'], '[I]'),
+  // However it ended: whoever sends it again opens it again. A linked one stays with the case that has its items.
+  ...(
+    ['ANSWERED', 'CLOSED', 'ARCHIVED', 'WITHDRAWN', 'REJECTED', 'LED_AWAY', 'KEPT', 'BARRED', 'TOLD'] as const
+  ).map((state) => row(state, 'come-again', 'REGISTERED', ['system'], '[I]')),
 
   row('ANSWERED', 'close', 'CLOSED', ['head', 'leader', 'system'], '[I]'),
   row('CLOSED', 'archive', 'ARCHIVED', ['registrar', 'head'], '信访工作条例44'),
