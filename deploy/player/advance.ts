@@ -11,7 +11,11 @@ import { z } from 'zod';
 import { advanceTo } from './casebook-steps.js';
 
 /** `{"at": "clock", "does": "advance-to", "what": "due+1工作日"}`: no act of an office; the day of the step after it. */
-const clockStep = z.strictObject({ at: z.literal('clock'), does: z.literal('advance-to'), what: advanceTo });
+export const clockStep = z.strictObject({
+  at: z.literal('clock'),
+  does: z.literal('advance-to'),
+  what: advanceTo,
+});
 
 type Written = Readonly<Record<string, unknown>>;
 

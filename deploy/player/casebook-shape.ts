@@ -17,24 +17,23 @@ const network = z.strictObject({
   committees: z.array(unitId).max(200),
   agencies: z.array(unitId).max(500),
   bodies: z.record(unitId, z.strictObject({ name: text(120), under: unitId })),
-  /** A unit without a node of its own → the node that keeps it. */
-  units: z.record(unitId, unitId),
+  units: z.record(unitId, unitId).describe('A unit without a node of its own → the node that keeps it.'),
 });
 export type CasebookNetwork = z.infer<typeof network>;
 
 const matter = z.strictObject({
-  key: id,
-  /** source: facts of a published summary; mixed: the core from there; composed: only the theme. */
-  basis: z.enum(['source', 'mixed', 'composed']),
-  /** What is not from the source. */
-  invented: z.array(text(400)).max(50),
-  receivedAt: day,
+  key: id.describe('The name of the story; no two of a play share it.'),
+  basis: z
+    .enum(['source', 'mixed', 'composed'])
+    .describe('source: facts of a published summary; mixed: the core from there; composed: only the theme.'),
+  invented: z.array(text(400)).max(50).describe('What is not from the source.'),
+  receivedAt: day.describe('The day it came in, which is the day of the first step.'),
   form: formWord,
   source: sourceWord,
-  people: registration.people,
+  people: registration.people.describe('How many people stand behind it.'),
   category: categoryWord,
-  topic: registration.topic,
-  place: registration.place,
+  topic: registration.topic.describe('Category and topic, as the competence table writes them.'),
+  place: registration.place.describe('Where the matter lies.'),
   petitioner: z.strictObject({
     name: text(200),
     phone: z.exactOptional(text(40)),
@@ -42,8 +41,8 @@ const matter = z.strictObject({
   }),
   summary: registration.summary,
   request: registration.request,
-  respondent: registration.respondents,
-  route: registration.route,
+  respondent: registration.respondents.describe('The bodies that the matter is about.'),
+  route: registration.route.describe('The article that rules the matter: it chooses the clocks.'),
 });
 
 /** A case as it stands in the file: its steps are read one by one, each by the schema of its name. */
@@ -51,10 +50,9 @@ export const written = matter.extend({ story: z.array(z.looseObject({})).min(1).
 
 /** The file as a whole. */
 export const casebook = z.strictObject({
-  /** Where an editor finds the schema; not read. */
-  $schema: z.exactOptional(text(400)),
-  about: text(20_000),
-  rules: z.array(text(4_000)).max(100),
+  $schema: z.exactOptional(text(400)).describe('Where an editor finds the schema; not read.'),
+  about: text(20_000).describe('What the file tells of.'),
+  rules: z.array(text(4_000)).max(100).describe('Reading aids; not read.'),
   network,
   cases: z.array(z.unknown()).min(1).max(500),
 });
@@ -63,6 +61,5 @@ export const casebook = z.strictObject({
 export type StoryCase = z.infer<typeof matter> & { readonly story: readonly Step[] };
 
 export interface Casebook {
-  readonly network: CasebookNetwork;
   readonly cases: readonly StoryCase[];
 }

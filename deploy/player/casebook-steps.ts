@@ -20,20 +20,24 @@ export const advanceTo = z
 
 /** When a step happens and what is checked after it; without a date it happens on the next working day. */
 const common = {
-  at: unitId,
-  /** The user, by post; without it the one user of the lawful role acts. */
-  by: z.exactOptional(text(40)),
-  on: z.exactOptional(day),
-  sameDay: z.exactOptional(z.literal(true)),
-  workingDaysAfter: z.exactOptional(z.int().min(1).max(250)),
-  /** 代录: entered by the keeper of a unit without a node. */
-  onPaper: z.exactOptional(z.literal(true)),
-  recordedBy: z.exactOptional(unitId),
-  /** The leg acted on is late when this is done. */
-  late: z.exactOptional(z.literal(true)),
-  /** The clock was advanced to this day before the step: `due`, `due+1工作日`, `due-2日` of the story's own limit. */
-  advanceTo: z.exactOptional(advanceTo),
-  expect: z.exactOptional(expectation),
+  at: unitId.describe('The unit that acts.'),
+  by: z
+    .exactOptional(text(40))
+    .describe('The user, by post; without it the one user of the lawful role acts.'),
+  on: z.exactOptional(day).describe('The day of the step.'),
+  sameDay: z.exactOptional(z.literal(true)).describe('On the day of the step before it.'),
+  workingDaysAfter: z
+    .exactOptional(z.int().min(1).max(250))
+    .describe('So many working days after the step before it; 1 when nothing is said.'),
+  onPaper: z.exactOptional(z.literal(true)).describe('代录: entered by the keeper of a unit without a node.'),
+  recordedBy: z.exactOptional(unitId).describe('The keeper that enters what was done on paper.'),
+  late: z.exactOptional(z.literal(true)).describe('The leg acted on is late when this is done.'),
+  advanceTo: z
+    .exactOptional(advanceTo)
+    .describe(
+      "The clock was advanced to this day before the step: due, due+1工作日, due-2日 of the story's own limit.",
+    ),
+  expect: z.exactOptional(expectation).describe('What is checked right after the step.'),
 };
 
 const step = <A extends ActName, S extends z.core.$ZodShape>(does: A, keys: S) =>

@@ -15,9 +15,12 @@ const wordsOf = <K extends string>(words: Readonly<Record<K, readonly [string, s
 
 const isKey = <K extends string>(words: Readonly<Record<K, unknown>>, key: string): key is K => key in words;
 
+/** A text whose schema lists the words, for editors; that it is one of them is checked where it is read. */
+export const listing = (words: Iterable<string>) => z.string().meta({ enum: [...words] });
+
 /** A word that is a key of `codes`, read into its value; the message lists the known words. */
 const oneOf = <V extends string>(codes: ReadonlyMap<string, V>) =>
-  z.string().transform((word, context): V => {
+  listing(codes.keys()).transform((word, context): V => {
     const code = codes.get(word);
     if (code !== undefined) return code;
     context.addIssue(`“${word.slice(0, 40)}” is not one of ${[...codes.keys()].join('、')}`);

@@ -68,7 +68,7 @@ describe('the casebook', () => {
   test('a step that is not known is named with its case and the steps that are', async () => {
     const read = await changed(step('hospital-noise', 3, { at: 'city', does: 'measure-noise', how: '电话' }));
     expect(told(read)).toMatch(
-      /^book\.json: Case “hospital-noise”, step 4: “measure-noise” is not a step that is known\. The steps are register, propose, /u,
+      /^book\.json: Case “hospital-noise”, step 4: “measure-noise” is not a step that is known\. The steps are register, /u,
     );
     expect(told(read)).toContain('serve-answer');
   });

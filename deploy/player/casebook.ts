@@ -1,7 +1,6 @@
 import { decodeStrictJson, type JsonRefusal } from '#contract';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { foldClockSteps } from './advance.js';
@@ -19,7 +18,7 @@ export type ReadCasebook =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
- * Reads a casebook file, or every `.json` of a folder in the order of their names as one casebook: one network, no key
+ * Reads a casebook file, or every `.json` of a folder in the order of their names as one casebook: no key stands
  * twice. Every problem is a sentence that begins with the file's name; nothing is played then.
  */
 export async function readCasebook(file: string): Promise<ReadCasebook> {
@@ -40,19 +39,10 @@ async function readFolder(folder: string): Promise<ReadCasebook> {
   const read = await Promise.all(names.map((name) => readCasebook(join(folder, name))));
   const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
   if (problems.length > 0) return { ok: false, problems };
-  const books = read.flatMap((one) => (one.ok ? [one.casebook] : []));
-  const [first] = books;
-  if (first === undefined) return unreadable(folder, ['The folder holds no .json file.']);
-  const odd = names.filter((_name, at) => !isDeepStrictEqual(books[at]?.network, first.network));
-  const cases = books.flatMap((book) => book.cases);
-  const wrong = [
-    ...odd.map(
-      (name) => `The network of ${name} is not that of ${String(names[0])}; files of one folder share it.`,
-    ),
-    ...keysTwice(cases),
-  ];
-  if (wrong.length > 0) return unreadable(folder, wrong);
-  return { ok: true, casebook: { network: first.network, cases } };
+  const cases = read.flatMap((one) => (one.ok ? one.casebook.cases : []));
+  if (cases.length === 0) return unreadable(folder, ['The folder holds no .json file.']);
+  const twice = keysTwice(cases);
+  return twice.length > 0 ? unreadable(folder, twice) : { ok: true, casebook: { cases } };
 }
 
 /** Reads the bytes of a casebook; `file` names it in the problems. */
@@ -65,7 +55,7 @@ export function parseCasebook(bytes: Uint8Array, file: string): ReadCasebook {
   const cases = book.data.cases.flatMap((one, at) => readCase(one, at, book.data.network, problems));
   problems.push(...keysTwice(cases));
   if (problems.length > 0) return unreadable(file, problems);
-  return { ok: true, casebook: { network: book.data.network, cases } };
+  return { ok: true, casebook: { cases } };
 }
 
 function keysTwice(cases: readonly StoryCase[]): string[] {

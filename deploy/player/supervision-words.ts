@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { listing } from './casebook-words.js';
 
 /* The words of 催办 and 督办 as a casebook writes them. */
 
 /** A word of the office that stands for a code word; the message lists the known ones. */
 function wordFor<V extends string>(words: Readonly<Record<string, V>>) {
-  return z.string().transform((word, context): V => {
+  return listing(Object.keys(words)).transform((word, context): V => {
     const code = words[word];
     if (code !== undefined && Object.hasOwn(words, word)) return code;
     context.addIssue(`“${word.slice(0, 40)}” is not one of ${Object.keys(words).join('、')}`);

@@ -67,7 +67,8 @@ export class TwinStory {
         advanced = true;
         continue;
       }
-      if (index > 0 && step['sameDay'] !== true && !advanced)
+      if (typeof step['on'] === 'string') day = step['on'];
+      else if (index > 0 && step['sameDay'] !== true && !advanced)
         day = this.after(day, Number(step['workingDaysAfter'] ?? 1));
       advanced = false;
       if (day > this.net.today) await this.net.day(day);
