@@ -13,6 +13,7 @@ import { SimulationController } from './simulation/simulation.controller.js';
 import { BoardController } from './views/board.controller.js';
 import { CasesController } from './views/cases.controller.js';
 import { ConflictInterceptor } from './views/conflict-interceptor.js';
+import { ExportsController } from './views/exports.controller.js';
 import { GuardsController } from './views/guards.controller.js';
 import { LeadersController } from './views/leaders.controller.js';
 import { LegsController } from './views/legs.controller.js';
@@ -34,6 +35,7 @@ export class ApiModule {
         CasesController,
         DocsController,
         ExchangeController,
+        ExportsController,
         GuardsController,
         HealthController,
         LeadersController,

@@ -1,4 +1,4 @@
-import type { Acts, Attachments, Drafts, IntakeViews, MatterViews, Views, WorklistViews } from '#casework';
+import type { Acts, Attachments, Drafts, Exports, IntakeViews, MatterViews, Views, WorklistViews } from '#casework';
 import type { ActName, NodeRole } from '#contract';
 import type { Exchange } from '#exchange';
 import type { HealthReport, Log } from '#platform';
@@ -49,7 +49,9 @@ export interface NodeApi {
     'lookAlikes' | 'lookAlikesOfCase' | 'linkPreview' | 'elsewhere' | 'asks' | 'search'
   >;
   /** 工作清单, and lists filtered by anything. */
-  readonly worklists: Pick<WorklistViews, 'summaries' | 'page' | 'cases'>;
+  readonly worklists: Pick<WorklistViews, 'summaries' | 'page' | 'cases' | 'rebuild'>;
+  /** Lists as files, prepared in the background, recorded. */
+  readonly exports: Pick<Exports, 'ask' | 'direct' | 'get' | 'list' | 'open' | 'remove'>;
   /** Intake beside the acts: drafts, attachments, corrections, seals. */
   readonly intake: {
     readonly drafts: Pick<Drafts, 'save' | 'list' | 'discard'>;

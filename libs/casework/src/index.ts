@@ -99,6 +99,19 @@ export {
   receiveRevocationRefused,
 } from './inbound/limit-messages.js';
 
+// exports
+export { Exports, type ExportDesk, type Exported, type ExportedFile } from './exports/exports.js';
+export type {
+  Cell,
+  ExportChange,
+  ExportColumn,
+  ExportFiles,
+  ExportJob,
+  ExportNote,
+  ExportSink,
+  ExportStore,
+} from './ports/exports.js';
+
 // worklists
 export { worklistPlace } from './worklist/place.js';
 export {

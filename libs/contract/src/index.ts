@@ -222,6 +222,17 @@ export {
   type SearchPage,
 } from './http/matter-views.js';
 export {
+  exportBody,
+  exportDeletion,
+  exportFormat,
+  exportList,
+  exportView,
+  type ExportBody,
+  type ExportFormat,
+  type ExportList,
+  type ExportView,
+} from './http/export-views.js';
+export {
   WORKLIST_REASON_WORDS,
   WORKLIST_WORDS,
   worklistName,

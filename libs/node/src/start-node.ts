@@ -9,6 +9,7 @@ import {
   Acts,
   type Desk,
   handlerOf,
+  handOverUnits,
   matterIndexing,
   MatterViews,
   matterWords,
@@ -16,7 +17,6 @@ import {
   Sweep,
   Views,
   worklistPlace,
-  WorklistViews,
 } from '#casework';
 import { actAnswer } from '#contract';
 import { legalDay, type Rulebook, type TimeZone } from '#domain';
@@ -42,12 +42,12 @@ import {
   openDatabase,
   parseDatabaseUrl,
   records,
-  worklistReads,
 } from '#persistence';
 import { createLog, type Log, nestLog, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
 import { Changes } from './changes.js';
-import { intakeOf } from './intake.js';
+import { intakeOf, sealedFiles } from './intake.js';
 import { lanesOf } from './lanes.js';
+import { listsOf } from './lists.js';
 import { openLegalTime } from './legal-time.js';
 import type { NodeApp } from './node-app.js';
 import { NodeHealth } from './node-health.js';
@@ -140,9 +140,9 @@ async function serve(
   const exchange = createNodeExchange(common, identity, database, log, time.legal, () => desk);
   const words = matterWords(common.segment, identity.matter);
   const indexing = matterIndexing(words, identity.matter);
-  const lists = worklistPlace(office, common.rulebook.calendar);
+  const place = worklistPlace(office, common.rulebook.calendar);
   const desk: Desk = {
-    uow: changes.watch(caseworkUnitOfWork(uow, node, indexing, lists), uow),
+    uow: changes.watch(caseworkUnitOfWork(uow, node, indexing, place), uow),
     office,
     rulebook: common.rulebook,
     time: time.legal,
@@ -150,6 +150,7 @@ async function serve(
     newId: uuidV7Maker(),
     outbox: exchange.outbox,
     vault: exchange.vault,
+    files: sealedFiles(database, { dataDir: settings.DATA_DIR, node }, log),
     epoch: EPOCH,
     reviewSlip: directory.settings.defaults.reviewSlip,
     matter: { words, indexing, network: identity.matter, asksPerDay: settings.MATTER_ASKS_PER_DAY },
@@ -166,10 +167,15 @@ async function serve(
     reads: caseworkReads(uow),
     office,
     calendar: common.rulebook.calendar,
+    reserveDays: common.rulebook.settings.reserveDays,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     today: () => day(time.legal.now()),
     lanes: lanesOf(directory),
     simulated,
+  });
+  const lists = listsOf({
+    ...{ node, settings, database, office, words, place, views, log },
+    today: () => day(time.legal.now()),
   });
   const api: NodeApi = {
     node,
@@ -184,14 +190,9 @@ async function serve(
       today: () => day(time.legal.now()),
       caseView: (row) => views.caseView(row),
     }),
-    worklists: new WorklistViews({
-      worklists: worklistReads(uow),
-      office,
-      words,
-      today: () => day(time.legal.now()),
-      caseViews: (rows) => views.caseViews(rows),
-    }),
-    intake: intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
+    worklists: lists.worklists,
+    exports: lists.exports,
+    intake: await intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
     allowedActs: new Set(role.acts),
     exchange,
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
@@ -202,8 +203,12 @@ async function serve(
     ...(role.console === undefined ? {} : { consoleFolder: role.console }),
     log,
   };
+  // A newer directory may have given a unit that is kept here a node of its own.
+  await handOverUnits(desk);
+  await lists.start();
   const app = await listen(api, exchange, port, nestLogOf(settings)).catch(async (error: unknown) => {
     await running.stop();
+    await lists.stop();
     throw error;
   });
   health.phase.ready();
@@ -214,6 +219,7 @@ async function serve(
     stop: async () => {
       health.phase.stopping();
       await running.stop();
+      await lists.stop();
       await app.close();
       await database.close();
     },

@@ -20,7 +20,7 @@ import type { NodeApi } from '../node-api.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
-import { listPaths } from './openapi-lists.js';
+import { listPaths, withListPosts } from './openapi-lists.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { leaderPaths } from './openapi-leaders.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
@@ -51,7 +51,7 @@ export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | '
     security: [{ startToken: [] }, { startCookie: [] }],
     paths: {
       ...actPaths(api),
-      ...viewPaths(),
+      ...withListPosts(viewPaths()),
       ...lookAlikesPath,
       ...(api.simulation === undefined ? {} : simulationPaths()),
     },

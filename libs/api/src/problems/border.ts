@@ -9,6 +9,11 @@ export const BORDER_SLUGS = [
   'unknown-act',
   'unknown-clock',
   'unknown-list',
+  'unknown-export',
+  'export-too-large',
+  'export-not-ready',
+  'identity-not-allowed',
+  'reader-required',
   'body-too-large',
   'body-malformed',
   'key-required',
@@ -95,6 +100,35 @@ export const BORDER = {
     says: [
       '没有此清单：{list}；全部清单：{lists}。',
       'There is no such list here: {list}; there are {lists}.',
+    ],
+  },
+  'unknown-export': {
+    status: 404,
+    says: ['没有此导出文件，或不是您申请的。', 'There is no such export, or it is not yours.'],
+  },
+  'export-too-large': {
+    status: 409,
+    says: [
+      '超过 {limit} 行，请用 POST /api/exports 在后台准备。',
+      'More than {limit} rows: have it prepared in the background by POST /api/exports.',
+    ],
+  },
+  'export-not-ready': {
+    status: 409,
+    says: ['文件尚不能下载（{state}）。', 'The file cannot be fetched ({state}).'],
+  },
+  'identity-not-allowed': {
+    status: 403,
+    says: [
+      '本单位不接触信访人信息（信访工作条例30(3)），清单不含信访人。',
+      'This office does not see petitioners (L1 30(3)); its lists hold none.',
+    ],
+  },
+  'reader-required': {
+    status: 400,
+    says: [
+      '请用 x-acting-unit 和 x-acting-user 说明是谁在导出。',
+      'Say who takes it, by x-acting-unit and x-acting-user.',
     ],
   },
   'body-too-large': {

@@ -71,7 +71,8 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
     role: 'city',
     acts: { perform: parts.perform ?? nothing },
     views: NO_VIEWS,
-    worklists: { summaries: nothing, page: nothing, cases: nothing },
+    exports: { ask: nothing, direct: nothing, get: nothing, list: nothing, open: nothing, remove: nothing },
+    worklists: { summaries: nothing, page: nothing, cases: nothing, rebuild: nothing },
     intake: {
       drafts: { save: nothing, list: nothing, discard: nothing },
       attachments: { add: nothing, open: nothing },

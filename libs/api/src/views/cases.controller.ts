@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
-import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { CaseDetail, CaseView, HistoryEntry, Page } from '#contract';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { ProblemAnswer, refusalProblem } from '../problems/problem.js';
+import { asksForFile, giveFile } from './exported.js';
 import { readerOf } from './reader.js';
 import { casesAsked, listName } from './list-asked.js';
 import { idOf, pageOfList, withCursor } from './paging.js';
@@ -15,7 +16,15 @@ export class CasesController {
   constructor(@Inject(NODE_API) private readonly api: NodeApi) {}
 
   @Get()
-  async list(@Query() query: unknown): Promise<Page<CaseView>> {
+  async list(
+    @Query() query: unknown,
+    @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<Page<CaseView> | undefined> {
+    if (asksForFile(query)) {
+      await giveFile(this.api, 'cases', query, readerOf(request), response);
+      return undefined;
+    }
     const asked = casesAsked(query);
     return withCursor(listName('cases', asked.filter), await this.api.worklists.cases(asked));
   }

@@ -93,6 +93,9 @@ export interface WorklistHit extends Ends {
 export interface WorklistReads {
   page(asked: WorklistQuestion): Promise<PageOf<WorklistHit>>;
   cases(asked: CaseQuestion): Promise<PageOf<CaseRow>>;
+  /** How many rows there are in all. Reads the list: for exports, never for a screen. */
+  total(asked: Pick<WorklistQuestion, 'list' | 'today' | 'reader' | 'filter'>): Promise<number>;
+  totalCases(asked: Pick<CaseQuestion, 'today' | 'filter'>): Promise<number>;
   /** How many rows each list has, counted up to `most`. */
   counts(asked: WorklistCounting, most: number): Promise<ReadonlyMap<Worklist, number>>;
 }

@@ -116,6 +116,14 @@ export function memoryWorklists(
       };
     },
 
+    total: async (asked) => entries(asked).length,
+    totalCases: async ({ filter, today }) =>
+      factsOf(memory()).filter(
+        ({ facts }) =>
+          fits(filter, facts, place.node, indexing) &&
+          fitsDates(filter, caseEnds(facts, place.calendar), today),
+      ).length,
+
     async counts({ lists, today, reader, of }, most) {
       const filter = of === undefined ? {} : { of };
       return new Map(

@@ -30,6 +30,8 @@ export interface WorklistDesk {
   readonly office: Office;
   readonly words: MatterDesk['words'];
   today(): LocalDate;
+  /** Makes every row anew from what it follows from. */
+  rebuild(): Promise<{ readonly cases: number; readonly differences: number }>;
   /** Rows of a page as the list of cases shows them. */
   caseViews(rows: readonly CaseRow[]): Promise<readonly CaseView[]>;
 }
@@ -73,35 +75,71 @@ export class WorklistViews {
     });
   }
 
+  /** 重建清单: how many rows were not as they follow from the cases; none, unless somebody wrote past the program. */
+  rebuild(): Promise<{ readonly cases: number; readonly differences: number }> {
+    return this.desk.rebuild();
+  }
+
   async page(asked: WorklistAsked): Promise<Page<WorklistRow>> {
     const { items, next } = await this.hits(asked);
     const today = this.desk.today();
     return { items: items.map((hit) => worklistRow(hit, today)), next };
   }
 
-  async cases({ filter: given, ...page }: CasesAsked): Promise<Page<CaseView>> {
+  async cases(asked: CasesAsked): Promise<Page<CaseView>> {
+    const { items, next } = await this.caseRows(asked);
+    return { items: await this.desk.caseViews(items), next };
+  }
+
+  /** Rows as the list of cases shows them. */
+  caseViews(rows: readonly CaseRow[]): Promise<readonly CaseView[]> {
+    return this.desk.caseViews(rows);
+  }
+
+  /** The cases behind a page. */
+  async caseRows({ filter: given, ...page }: CasesAsked): Promise<PageOf<CaseRow>> {
     const { sort: order = 'newest', ...rest } = given;
     const filter = caseFilter(rest, this.desk.words);
     if (filter === undefined) return NOTHING;
-    const rows = await this.desk.worklists.cases({ ...page, order, filter, today: this.desk.today() });
-    return { items: await this.desk.caseViews(rows.items), next: rows.next };
+    return this.desk.worklists.cases({ ...page, order, filter, today: this.desk.today() });
+  }
+
+  /** How many rows there are in all; without a list: cases. */
+  async total(
+    asked: Pick<WorklistAsked, 'list' | 'filter' | 'reader'> | Pick<CasesAsked, 'filter'>,
+  ): Promise<number> {
+    const today = this.desk.today();
+    if ('list' in asked) {
+      const question = this.question(asked);
+      return question === undefined ? 0 : this.desk.worklists.total({ ...question, today });
+    }
+    const { sort: _, ...rest } = asked.filter;
+    const filter = caseFilter(rest, this.desk.words);
+    return filter === undefined ? 0 : this.desk.worklists.totalCases({ filter, today });
   }
 
   /** The rows behind a page, for those who print more of them. */
-  async hits({ reader, filter: given, ...page }: WorklistAsked): Promise<PageOf<WorklistHit>> {
-    const { sort: order = 'due', ...rest } = given;
+  async hits({ limit, after, ...asked }: WorklistAsked): Promise<PageOf<WorklistHit>> {
+    const question = this.question(asked);
+    if (question === undefined) return NOTHING;
+    const { sort: order = 'due' } = asked.filter;
+    const page = { limit, ...(after === undefined ? {} : { after }) };
+    return this.desk.worklists.page({ ...question, ...page, order, today: this.desk.today() });
+  }
+
+  /** Undefined: it can find nothing. */
+  private question({ list, filter: given, reader }: Pick<WorklistAsked, 'list' | 'filter' | 'reader'>) {
+    const { sort: _, ...rest } = given;
     const filter = worklistFilter(rest, this.desk.words);
-    if (filter === undefined) return NOTHING;
+    if (filter === undefined) return undefined;
     const person = this.person(reader);
     // One's unit: the one that was asked for, the reader's, or the office itself.
-    const of = filter.of ?? (page.list === 'unit' ? (person?.unit ?? this.desk.office.self.id) : undefined);
-    return this.desk.worklists.page({
-      ...page,
-      order,
+    const of = filter.of ?? (list === 'unit' ? (person?.unit ?? this.desk.office.self.id) : undefined);
+    return {
+      list,
       filter: of === undefined ? filter : { ...filter, of },
-      today: this.desk.today(),
       ...(person === undefined ? {} : { reader: person }),
-    });
+    };
   }
 
   /** A list is kept by post; a reader may give a post or a user id. */

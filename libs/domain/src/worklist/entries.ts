@@ -96,7 +96,7 @@ function entriesOf(
   };
   return listsOf(why).map((list) => {
     const [rank, date] = list === 'unopened' ? [UNOPENED_RANK[why] ?? 0, since] : [0, ends.endsOn ?? NO_END];
-    return { ...shared, list, sortKey: `${rank} ${date} ${at}` };
+    return { ...shared, list, sortKey: `${rank}.${date}.${at}` };
   });
 }
 

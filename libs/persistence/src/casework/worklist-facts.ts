@@ -2,6 +2,7 @@ import { type LocalDate, type WorklistFacts, URGENCIES } from '#domain';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { idBytes, idText } from '../exchange/columns.js';
+import { positionOf } from './matter-index.js';
 import { caseRecord, legRecord } from './records.js';
 
 /** A case with everything that decides on its lists. */
@@ -61,7 +62,7 @@ export async function worklistFacts(
   const besideOf = grouped(beside, (row) => idText(row.case_id));
   const legsOf = grouped(legs, (row) => row.caseId);
   return cases.map(({ id, position, matter }) => ({
-    position: Number(position),
+    position: positionOf(position),
     facts: {
       matter,
       legs: (legsOf.get(id) ?? []).map(({ leg, deliveredAt }) => ({ leg, delivered: deliveredAt !== null })),

@@ -29,7 +29,7 @@ export function rangeOf({
     ...(mine === undefined ? [] : [{ sql: 'e.unit = ? AND e.user = ?', values: [mine.unit, mine.user] }]),
     ...(filter.of === undefined ? [] : [{ sql: 'e.unit = ?', values: [filter.of] }]),
     // Overdue is whatever ended before today, and nothing else says so.
-    ...(list === 'overdue' ? [{ sql: 'e.sort_key < ?', values: [`0 ${today}`] }] : []),
+    ...(list === 'overdue' ? [{ sql: 'e.sort_key < ?', values: [`0.${today}`] }] : []),
     // What went out today is still on its way.
     ...(list === 'unopened' ? [{ sql: 'e.since < ?', values: [today] }] : []),
   ];
@@ -42,7 +42,7 @@ export interface Order {
 }
 
 const NUMBER = /^\d{1,15}$/u;
-const KEY = /^\d \d{4}-\d{2}-\d{2} \d{12}\.\d{3}$/u;
+const KEY = /^\d\.\d{4}-\d{2}-\d{2}\.\d{12}\.\d{3}$/u;
 
 /** The order of a worklist; its cursor is the key of the last row, with the case's position before it where that leads. */
 export function entryOrder(order: ListOrder): Order {

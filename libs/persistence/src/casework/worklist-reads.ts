@@ -1,16 +1,17 @@
 import type { CaseRow, WorklistCounting, WorklistHit, WorklistReads } from '#casework';
 import { NO_END, type LocalDate, type Urgency, type Worklist, type WorklistReason } from '#domain';
-import { In } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idText } from '../exchange/columns.js';
 import { caseRow, legRow } from './mappers.js';
-import { knownIds } from './matter-index.js';
+import { knownIds, positionOf } from './matter-index.js';
 import { caseRecord, legRecord } from './records.js';
 import {
   caseConditions,
   caseShortcuts,
   dateConditions,
   entryConditions,
+  type Condition,
   type Shortcut,
 } from './worklist-conditions.js';
 import { KEPT_AS, caseCursor, caseOrder, entryCursor, entryOrder, rangeOf } from './worklist-range.js';
@@ -53,18 +54,18 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
   const casesAt = async (positions: readonly number[]): Promise<ReadonlyMap<number, CaseRow>> => {
     if (positions.length === 0) return new Map();
     const rows = await uow.reader().find(caseRecord, { where: { position: In([...positions]) } });
-    return new Map(rows.map((row) => [Number(row.position), caseRow(row)]));
+    return new Map(rows.map((row) => [positionOf(row.position), caseRow(row)]));
   };
 
   const hits = async (rows: readonly EntryColumns[]): Promise<WorklistHit[]> => {
     const legIds = [...new Set(rows.flatMap(({ leg_id: id }) => (id === null ? [] : idText(id))))];
     const [cases, legs] = await Promise.all([
-      casesAt([...new Set(rows.map(({ position }) => Number(position)))]),
+      casesAt([...new Set(rows.map(({ position }) => positionOf(position)))]),
       legIds.length === 0 ? [] : uow.reader().find(legRecord, { where: { id: In(legIds) } }),
     ]);
     const legOf = new Map(legs.map((leg) => [leg.id, legRow(leg)]));
     return rows.flatMap((row) => {
-      const found = cases.get(Number(row.position));
+      const found = cases.get(positionOf(row.position));
       const leg = row.leg_id === null ? undefined : legOf.get(idText(row.leg_id));
       return found === undefined
         ? []
@@ -117,8 +118,28 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
         page,
         reach,
       );
-      const rows = await casesAt(items.map(({ position }) => Number(position)));
-      return { items: items.flatMap(({ position }) => rows.get(Number(position)) ?? []), next };
+      const rows = await casesAt(items.map(({ position }) => positionOf(position)));
+      return { items: items.flatMap(({ position }) => rows.get(positionOf(position)) ?? []), next };
+    },
+
+    async total({ list, today, reader, filter }) {
+      const range = rangeOf({ list, today, filter, ...(reader === undefined ? {} : { reader }) });
+      const tokens = await tokensOf(filter.words);
+      if (range === undefined || tokens === undefined) return 0;
+      return countAll(
+        uow.reader(),
+        'worklist_entry e STRAIGHT_JOIN worklist_case c ON c.position = e.position',
+        [...range, ...entryConditions(filter, today), ...caseConditions(filter, tokens)],
+      );
+    },
+
+    async totalCases({ today, filter }) {
+      const tokens = await tokensOf(filter.words);
+      if (tokens === undefined) return 0;
+      return countAll(uow.reader(), 'worklist_case c', [
+        ...dateConditions(filter, today, 'c'),
+        ...caseConditions(filter, tokens),
+      ]);
     },
 
     async counts(asked, most) {
@@ -138,6 +159,19 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
       return new Map(counted.map(({ list }, at) => [list, Number(row?.[`n${at}`] ?? 0)]));
     },
   };
+}
+
+async function countAll(
+  manager: EntityManager,
+  from: string,
+  conditions: readonly Condition[],
+): Promise<number> {
+  const where = conditions.map(({ sql }) => sql).join(' AND ');
+  const [row] = await manager.query<readonly { readonly n: unknown }[]>(
+    `SELECT COUNT(*) AS n FROM ${from}${where === '' ? '' : ` WHERE ${where}`}`,
+    conditions.flatMap(({ values }) => values),
+  );
+  return Number(row?.n ?? 0);
 }
 
 const filterOf = ({ of }: WorklistCounting) => (of === undefined ? {} : { of });

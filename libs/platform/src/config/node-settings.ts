@@ -183,6 +183,32 @@ export const nodeSettings = z
         example: '365',
       },
     ),
+    EXPORT_DIRECT_ROWS: setting(
+      z.coerce
+        .number({ error: 'it is not a number' })
+        .int({ error: 'it is not a whole number' })
+        .min(0, { error: 'it is below 0' })
+        .max(100_000, { error: 'it is above 100000' })
+        .default(2_000),
+      {
+        means: 'rows of a list that are given as CSV or Excel at once; more are prepared in the background',
+        right: 'a whole number from 0 (always in the background) to 100000',
+        example: '2000',
+      },
+    ),
+    EXPORT_KEEP_HOURS: setting(
+      z.coerce
+        .number({ error: 'it is not a number' })
+        .int({ error: 'it is not a whole number' })
+        .min(1, { error: 'it is below 1' })
+        .max(8_760, { error: 'it is above 8760' })
+        .default(72),
+      {
+        means: 'hours for which a list that was prepared as a file is kept; its record stays for ever',
+        right: 'a whole number from 1 to 8760',
+        example: '72',
+      },
+    ),
     POOL_SIZE: setting(
       port
         .min(1, { error: 'it is below 1' })
