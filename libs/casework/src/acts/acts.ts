@@ -17,6 +17,7 @@ import * as onLegs from './on-legs.js';
 import { recall } from './recall.js';
 import * as reviews from './reviews.js';
 import { register } from './register.js';
+import * as successions from './succession.js';
 import * as superiors from './superior-letters.js';
 import * as answers from './supervision-answers.js';
 import * as chasing from './supervision.js';
@@ -31,7 +32,7 @@ type UseCase<A extends ActName> = (
 /** Every act of the contract has exactly one use case; the compiler finds a missing one. */
 const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   register: (session, _id, body) => register(session, body),
-  propose: onCases.propose,
+  propose: leaders.propose,
   instruct: leaders.instruct,
   refer: onCases.refer,
   assign: onCases.assign,
@@ -94,6 +95,8 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'interim-report': chasing.interimReport,
   'note-superior-supervision': superiors.noteSuperiorSupervision,
   'answer-superior-supervision': superiors.answerSuperiorSupervision,
+  'hand-to-successor': successions.handToSuccessor,
+  'countersign-succession': successions.countersignSuccession,
   submit: leaders.submit,
   'instruct-list': leaders.instructList,
   'finish-task': leaders.finishTask,

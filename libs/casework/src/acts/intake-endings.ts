@@ -166,6 +166,7 @@ export async function ownCompetence(session: Session, id: string, body: ActBody<
     '上海市信访条例30(1)',
     '本级职权内事项，交委员会研究，由信访办统一答复',
   );
+  await file(session, id, 'note', '', `本级职权内事项，交委员会研究。${body.note ?? ''}`);
   const group = session.desk.newId();
   let lead: string | undefined;
   for (const to of new Set(body.to)) {

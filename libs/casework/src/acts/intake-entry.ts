@@ -5,6 +5,7 @@ import {
   type Change,
   type Corrected,
   type Dossier,
+  type EntryNotes,
   type LocalDate,
   type Outcome,
   correctCase,
@@ -63,7 +64,9 @@ const FIELD_WORDS = {
   request: '诉求',
   respondents: '被反映单位',
   receivedOn: '收到日期',
-} as const satisfies Record<keyof Dossier, string>;
+  purpose: '目的',
+  crossings: '三跨三分离',
+} as const satisfies Record<keyof Dossier | keyof EntryNotes, string>;
 
 /** Coded fields are told in the history; what the petition says stays with the correction. */
 const TOLD_IN_HISTORY: readonly string[] = ['form', 'source', 'people', 'category', 'route', 'receivedOn'];
@@ -83,6 +86,7 @@ export async function correct(session: Session, id: string, body: ActBody<'corre
   const corrected = correctCase(
     row.matter,
     fields.value,
+    notesOf(body.fields),
     {
       rulebook: session.desk.rulebook,
       ruleContext: (matter) => ({ ...session.ruleContext(matter, session.self), reachable }),
@@ -128,6 +132,8 @@ export async function correct(session: Session, id: string, body: ActBody<'corre
 /** The entry's fields as the domain has them. */
 function entryFields({
   petitioner: _apart,
+  purpose: _stays,
+  crossings: _here,
   receivedOn,
   ...rest
 }: ActBody<'correct'>['fields']): Outcome<Partial<Dossier>> {
@@ -137,6 +143,12 @@ function entryFields({
     ? { ok: true, value: { ...rest, receivedOn: day.value } }
     : refuse('date-in-future', { date: receivedOn });
 }
+
+/** What only this register holds of the entry. */
+const notesOf = ({ purpose, crossings }: ActBody<'correct'>['fields']): EntryNotes => ({
+  ...(purpose === undefined ? {} : { purpose }),
+  ...(crossings === undefined ? {} : { crossings }),
+});
 
 function lineOf({ changes }: Corrected, personal: boolean, reason: string): string {
   const told = changes.map(({ field, was, is }) =>
@@ -166,8 +178,9 @@ async function correctItem(session: Session, caseId: string, matter: Case): Prom
   const [first] = await session.tx.intake.items(caseId);
   const { dossier } = matter;
   if (first === undefined || dossier === undefined) return;
-  const { form, source, people, receivedOn } = dossier;
-  await session.tx.intake.saveItem({ ...first, form, source, people, receivedOn });
+  const { form, source, people, receivedOn, visit } = dossier;
+  const visited = visit === undefined ? {} : { visit };
+  await session.tx.intake.saveItem({ ...first, form, source, people, receivedOn, ...visited });
 }
 
 /** Offices that hold the matter already hold what was right then. */

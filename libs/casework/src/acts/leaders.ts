@@ -2,6 +2,7 @@ import type { ActAnswer, ActBody } from '#contract';
 import {
   type Instruction,
   type Outcome,
+  type Reading,
   accepted,
   mayFollowUp,
   moveCase,
@@ -15,6 +16,7 @@ import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { setTasks } from '../leaders/carry.js';
 import { isUnitMark, lineOf, marksOf } from '../leaders/marks.js';
+import { fileProposal } from '../leaders/proposal.js';
 import { scanOf } from '../leaders/scan.js';
 import { toldOf } from '../leaders/told.js';
 import { sendFrom } from './on-cases.js';
@@ -29,27 +31,59 @@ function leaderNamed(session: Session, user: string): Outcome<string> {
   return found.ok ? accepted(found.value.user) : found;
 }
 
+/** 拟办 → 呈批; with a leader named it is on that leader's list at once. */
+export async function propose(session: Session, id: string, body: ActBody<'propose'>): Answer {
+  const opened = await onCase(session, id, body.version);
+  if (!opened.ok) return opened;
+  if (body.to !== undefined && session.desk.office.unit(body.to) === undefined)
+    return refuse('addressee-unknown', { to: body.to });
+  if (body.dueBy !== undefined && body.dueBy < session.today)
+    return refuse('date-before-event', { date: body.dueBy, today: session.today });
+  const moved = moveCase(opened.value.row.matter, 'propose', session);
+  if (!moved.ok) return moved;
+  await fileProposal(session, id, body);
+  const { leader } = body;
+  if (leader === undefined) {
+    await session.recordCase(moved.value, 'propose', '[I]', '拟办，呈批');
+    return answer(session, id);
+  }
+  const before = await putBefore(session, id, leader, undefined);
+  if (!before.ok) return before;
+  await session.recordCase(moved.value, 'propose', '[I]', `拟办，呈${before.value.leader}批示`);
+  return answer(session, id);
+}
+
+/** A case on a leader's list, unless that leader keeps away from it or has it already. */
+async function putBefore(
+  session: Session,
+  caseId: string,
+  named: string,
+  note: string | undefined,
+): Promise<Outcome<Reading>> {
+  const leader = leaderNamed(session, named);
+  if (!leader.ok) return leader;
+  if (await session.tx.guards.isExcluded(caseId, { unit: session.self, user: leader.value }))
+    return refuse('conflict-of-interest', {}, '信访工作条例28(3)');
+  const reading = submitTo(
+    leader.value,
+    await session.tx.leaders.readings(caseId),
+    { id: session.desk.newId(), caseId, ...(note === undefined ? {} : { note }) },
+    session.actor,
+    session.today,
+  );
+  if (reading.ok) await session.tx.leaders.insertReading(reading.value);
+  return reading;
+}
+
 /** 呈批: before a named leader; a case that is out or answered is put before a leader as it is. */
 export async function submit(session: Session, id: string, body: ActBody<'submit'>): Answer {
   const opened = await onCase(session, id, body.version);
   if (!opened.ok) return opened;
-  const leader = leaderNamed(session, body.leader);
-  if (!leader.ok) return leader;
-  if (await session.tx.guards.isExcluded(id, { unit: session.self, user: leader.value }))
-    return refuse('conflict-of-interest', {}, '信访工作条例28(3)');
   const moved = moveCase(opened.value.row.matter, 'submit', session);
   if (!moved.ok) return moved;
-  const said = body.note === undefined ? {} : { note: body.note };
-  const reading = submitTo(
-    leader.value,
-    await session.tx.leaders.readings(id),
-    { id: session.desk.newId(), caseId: id, ...said },
-    session.actor,
-    session.today,
-  );
-  if (!reading.ok) return reading;
-  await session.tx.leaders.insertReading(reading.value);
-  await session.recordCase(moved.value, 'submit', '[I]', `呈${leader.value}批示`);
+  const before = await putBefore(session, id, body.leader, body.note);
+  if (!before.ok) return before;
+  await session.recordCase(moved.value, 'submit', '[I]', `呈${before.value.leader}批示`);
   return answer(session, id);
 }
 

@@ -40,23 +40,7 @@ async function simply(
   return answer(session, id);
 }
 
-/** 拟办 → 呈批. */
-export async function propose(
-  session: Session,
-  id: string,
-  body: ActBody<'propose'>,
-): Promise<Outcome<ActAnswer>> {
-  const done = await simply(session, id, body.version, 'propose', '[I]', '拟办，呈批');
-  if (done.ok) await paper(session, id, 'proposal', body.text);
-  return done;
-}
-
-async function paper(
-  session: Session,
-  caseId: string,
-  kind: 'proposal' | 'answer',
-  text: string,
-): Promise<void> {
+async function paper(session: Session, caseId: string, kind: 'answer', text: string): Promise<void> {
   const { today: on, actor } = session;
   const number = '';
   await session.tx.documents.insert({

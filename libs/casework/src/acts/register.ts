@@ -15,6 +15,7 @@ import { yearOf } from '#domain';
 import { answer } from '../desk/perform.js';
 import { askAbout } from '../matter/ask.js';
 import { lookAlikesOf } from '../matter/look-alikes.js';
+import { fileProposal } from '../leaders/proposal.js';
 import { wallAtRegistration } from './guards.js';
 import type { Session } from '../desk/session.js';
 
@@ -61,6 +62,7 @@ export async function register(session: Session, body: ActBody<'register'>): Pro
     '信访工作条例22',
     `登记为 ${matter.localNumber ?? ''}${origin}${ended}`,
   );
+  if (body.proposal !== undefined) await fileProposal(session, matter.id, body.proposal);
   if (body.draft !== undefined) {
     await session.tx.intake.removeDraft(body.draft, session.actor.unit, session.actor.user);
   }
@@ -107,6 +109,7 @@ async function newCase(session: Session, body: ActBody<'register'>, receivedOn: 
     state: 'REGISTERED',
     dossier,
     receivedOn,
+    ...entryNotes(body),
     clocks: [],
   } as const satisfies Case;
   // No name or no address: no notice is owed (L1 23(2)), so C2 does not start.
@@ -114,6 +117,17 @@ async function newCase(session: Session, body: ActBody<'register'>, receivedOn: 
   const context = { ...session.ruleContext(base, session.self), reachable };
   return { ...base, clocks: clocksOnReceipt(session.desk.rulebook, context, receivedOn) };
 }
+
+/** 目的 and 三跨三分离 stay here: no leg carries them. */
+const entryNotes = ({ purpose, crossings }: ActBody<'register'>): Pick<Case, 'entry'> =>
+  purpose === undefined && crossings === undefined
+    ? {}
+    : {
+        entry: {
+          ...(purpose === undefined ? {} : { purpose }),
+          ...(crossings === undefined ? {} : { crossings }),
+        },
+      };
 
 /** `CS-2026-1-00012`: code of the office, year, epoch digit, running number. */
 async function originNumber(session: Session): Promise<string> {

@@ -30,6 +30,11 @@ export interface Desk {
   };
   /** Destroys the stored message bodies of a case after a return or a recall. */
   readonly vault: { destroy(bodyKey: string): Promise<void> };
+  /**
+   * The bytes of attachments, which lie outside the database: they go once the unit of work is committed, never before.
+   * Absent: this office keeps no files (tests).
+   */
+  readonly files?: { discardOnCommit(ids: readonly string[]): void };
   /** The first digit of this node's numbers; grows after a recovery. */
   readonly epoch: number;
   /** `at-once`: a committee's slip rules by itself; `confirmed`: this office's reviewer confirms it. */

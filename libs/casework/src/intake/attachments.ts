@@ -3,7 +3,7 @@ import { type Actor, type Outcome, type Role, accepted, moveCase, refuse } from 
 import type { Desk } from '../desk/desk.js';
 import { react } from '../desk/reactions.js';
 import { Session } from '../desk/session.js';
-import type { Attachment, IntakeReads } from '../ports/intake.js';
+import { type Attachment, type IntakeReads, SEALED_FILE } from '../ports/intake.js';
 import { type AttachmentType, attachmentTypeOf } from './file-type.js';
 
 /** Where the bytes lie. Files are never changed; one is written before its row, and taken away when the row fails. */
@@ -44,7 +44,7 @@ export class Attachments {
   constructor(
     private readonly desk: Desk,
     private readonly files: AttachmentFiles,
-    private readonly reads: Pick<IntakeReads, 'attachment'>,
+    private readonly reads: Pick<IntakeReads, 'attachment' | 'sealedAttachments'>,
   ) {}
 
   /** Judges and keeps a file. The same key with the same file is the same attachment. */
@@ -102,13 +102,18 @@ export class Attachments {
     return accepted(attachment);
   }
 
+  /** What a stop between the commit of a seal and the end of its files left behind; asked when the node starts. */
+  async discardSealed(): Promise<void> {
+    for (const id of await this.reads.sealedAttachments()) await this.files.discard(id);
+  }
+
   /** The file of an attachment, only if it still is what was kept. */
   async open(
     caseId: string,
     id: string,
   ): Promise<Outcome<{ readonly attachment: Attachment; readonly bytes: Uint8Array }>> {
     const attachment = await this.reads.attachment(id);
-    if (attachment?.caseId !== caseId) return refuse('unknown-attachment');
+    if (attachment?.caseId !== caseId || attachment.type === SEALED_FILE) return refuse('unknown-attachment');
     const bytes = await this.files.read(id);
     if (bytes === undefined || digestOf(bytes) !== attachment.sha256) return refuse('attachment-damaged');
     return accepted({ attachment, bytes });
@@ -123,7 +128,7 @@ function attachmentOf(
   return { ...file, on, at, unit, user };
 }
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A name without a path and without what turns a line of text around. */
 const cleanName = (name: string): string =>

@@ -21,8 +21,8 @@ export class Drafts {
     const { unit, user } = actor.value;
     const savedAt = this.desk.time.now().toISOString();
     const draft: Draft = { id: id ?? this.desk.newId(), unit, user, body, savedAt };
-    await this.desk.uow.run((tx) => tx.intake.saveDraft(draft));
-    return accepted({ id: draft.id, savedAt, body });
+    const saved = await this.desk.uow.run((tx) => tx.intake.saveDraft(draft));
+    return saved ? accepted({ id: draft.id, savedAt, body }) : refuse('unknown-draft');
   }
 
   async list(as: Post): Promise<Outcome<readonly DraftView[]>> {

@@ -40,7 +40,7 @@ export interface Attachment {
   readonly id: string;
   readonly caseId: string;
   readonly name: string;
-  /** By content, never by name. */
+  /** By content, never by name. `sealed`: it went back with the dossier, and its bytes are gone here. */
   readonly type: string;
   readonly size: number;
   readonly sha256: string;
@@ -49,6 +49,9 @@ export interface Attachment {
   readonly unit: string;
   readonly user: string;
 }
+
+/** The type of a file that went back with its dossier. */
+export const SEALED_FILE = 'sealed';
 
 /** A registration that is not finished; it belongs to one post of one unit. */
 export interface Draft {
@@ -70,12 +73,15 @@ export interface IntakeStore {
   history(caseId: string): Promise<readonly HistoryRow[]>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   addAttachment(attachment: Attachment): Promise<void>;
+  /** After a return or a recall: names and bytes go, digests and sizes stay. The ids, whose files go after the commit. */
+  sealAttachments(caseId: string): Promise<readonly string[]>;
   seal(manifest: Manifest): Promise<void>;
   /** The case that was registered under another system's key. */
   caseOfKey(key: string): Promise<string | undefined>;
   /** Two at once: the second fails as a duplicate key and is asked again. */
   keepKey(key: string, caseId: string): Promise<void>;
-  saveDraft(draft: Draft): Promise<void>;
+  /** False: the id is a draft of another post, and nothing was written. */
+  saveDraft(draft: Draft): Promise<boolean>;
   /** False: there is no such draft of this post. */
   removeDraft(id: string, unit: string, user: string): Promise<boolean>;
 }
@@ -85,6 +91,8 @@ export interface IntakeReads {
   corrections(caseId: string): Promise<readonly Correction[]>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   attachment(id: string): Promise<Attachment | undefined>;
+  /** Of all sealed copies; looked through once, when the node starts. */
+  sealedAttachments(): Promise<readonly string[]>;
   /** The latest seal of a case. */
   manifest(caseId: string): Promise<Manifest | undefined>;
   /** Newest first, at most 100. */

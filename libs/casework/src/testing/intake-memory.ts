@@ -1,4 +1,12 @@
-import type { Attachment, Correction, Draft, IntakeReads, IntakeStore, Manifest } from '../ports/intake.js';
+import {
+  type Attachment,
+  type Correction,
+  type Draft,
+  type IntakeReads,
+  type IntakeStore,
+  type Manifest,
+  SEALED_FILE,
+} from '../ports/intake.js';
 import type { Action, Document, Item } from '../ports/rows.js';
 
 /** Intake's rows in memory. */
@@ -46,11 +54,24 @@ export function memoryIntake(memory: Host): IntakeStore & IntakeReads {
     attachments: async (caseId) => ofCase(intake.attachments, caseId),
     attachment: async (id) => intake.attachments.find((entry) => entry.id === id),
     addAttachment: async (attachment) => void intake.attachments.push(attachment),
+    sealAttachments: async (caseId) => {
+      intake.attachments = intake.attachments.map((one) =>
+        one.caseId === caseId ? { ...one, name: '', type: SEALED_FILE } : one,
+      );
+      return ofCase(intake.attachments, caseId).map(({ id }) => id);
+    },
+    sealedAttachments: async () =>
+      intake.attachments.filter(({ type }) => type === SEALED_FILE).map(({ id }) => id),
     seal: async (manifest) => void intake.manifests.push(manifest),
     manifest: async (caseId) => ofCase(intake.manifests, caseId).at(-1),
     caseOfKey: async (key) => intake.keys.get(key),
     keepKey: async (key, caseId) => void intake.keys.set(key, caseId),
-    saveDraft: async (draft) => void intake.drafts.set(draft.id, draft),
+    saveDraft: async (draft) => {
+      const before = intake.drafts.get(draft.id);
+      if (before !== undefined && (before.unit !== draft.unit || before.user !== draft.user)) return false;
+      intake.drafts.set(draft.id, draft);
+      return true;
+    },
     removeDraft: async (id, unit, user) => {
       const draft = intake.drafts.get(id);
       return draft?.unit === unit && draft.user === user && intake.drafts.delete(id);

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '#contract';
+import type { Case } from '#domain';
 import type { Document, Item } from '../ports.js';
 
 /** One item of a case as the screens show it. */
@@ -9,15 +10,13 @@ export const itemView = (item: Item): CaseDetail['items'][number] => ({
   source: item.source,
   receivedOn: item.receivedOn,
   people: item.people,
+  ...(item.visit === undefined ? {} : { visit: item.visit }),
   ...(item.representatives === undefined ? {} : { representatives: item.representatives }),
   ...(item.oldNumber === undefined ? {} : { oldNumber: item.oldNumber }),
 });
 
 /** One paper of a case as the screens show it. */
-export const documentView = (
-  document: Document,
-  instructions = true,
-): CaseDetail['documents'][number] => ({
+export const documentView = (document: Document, instructions = true): CaseDetail['documents'][number] => ({
   id: document.id,
   legId: document.legId ?? null,
   kind: document.kind,
@@ -27,4 +26,10 @@ export const documentView = (
   signer: document.signer,
   text: document.kind === 'instruction' && !instructions ? '' : document.text,
   verdict: document.paper?.verdict ?? null,
+});
+
+/** 目的 and 三跨三分离, as far as they were said. */
+export const entryNotesView = ({ entry }: Case): Pick<CaseDetail, 'purpose' | 'crossings'> => ({
+  ...(entry?.purpose === undefined ? {} : { purpose: entry.purpose }),
+  ...(entry?.crossings === undefined ? {} : { crossings: [...entry.crossings] }),
 });

@@ -1,10 +1,15 @@
 import type { ArchiveView, AttachmentView, CorrectionView } from '#contract';
 import { brokenSeals } from '../desk/seal.js';
-import type { Attachment, IntakeReads } from '../ports/intake.js';
+import { type AttachmentFiles, digestOf } from '../intake/attachments.js';
+import type { Attachment, IntakeReads, Manifest } from '../ports/intake.js';
 
 /** What the screens read of a register entry beside the case itself. */
 export class IntakeViews {
-  constructor(private readonly reads: IntakeReads) {}
+  constructor(
+    private readonly reads: IntakeReads,
+    /** Where the bytes lie; a seal holds for them, not only for what the database says of them. */
+    private readonly files: Pick<AttachmentFiles, 'read'>,
+  ) {}
 
   /** Oldest first. Who the petitioner was and is does not stand here, only that it was corrected. */
   async corrections(caseId: string): Promise<readonly CorrectionView[]> {
@@ -26,15 +31,33 @@ export class IntakeViews {
       this.reads.attachments(caseId),
       this.reads.history(caseId),
     ]);
-    const broken = brokenSeals(manifest, { items, documents, attachments, history });
+    const broken = [
+      ...brokenSeals(manifest, { items, documents, attachments, history }),
+      ...(await this.brokenFiles(manifest, attachments)),
+    ];
     const { sealedOn, digest, entries } = manifest;
     return {
       sealedOn,
       digest,
       intact: broken.length === 0,
-      broken: [...broken],
+      broken,
       entries: entries.map((entry) => ({ ...entry })),
     };
+  }
+
+  /** Sealed files whose bytes are gone or are not those that were sealed. */
+  private async brokenFiles(
+    { entries }: Manifest,
+    attachments: readonly Attachment[],
+  ): Promise<readonly string[]> {
+    const broken: string[] = [];
+    for (const { ref, sha256 } of entries.filter(({ kind }) => kind === 'attachment')) {
+      // A row that is gone or says otherwise is found already.
+      if (attachments.find(({ id }) => id === ref)?.sha256 !== sha256) continue;
+      const bytes = await this.files.read(ref);
+      if (bytes === undefined || digestOf(bytes) !== sha256) broken.push(`attachment ${ref}`);
+    }
+    return broken;
   }
 
   async attachments(caseId: string): Promise<readonly AttachmentView[]> {

@@ -14,17 +14,20 @@ import {
   type Clock,
   type LocalDate,
   clockWorking,
+  formatPeriod,
   isLinkedAway,
   legDigestText,
 } from '#domain';
-import type { CaseRow, CaseworkReads, HistoryRow, LegRow, Meeting, Office, PageRequest } from '../ports.js';
+import type { CaseRow, CaseworkReads, LegRow, Office, PageRequest } from '../ports.js';
 import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
 import { type LeaderScreens, LeaderViews } from './leader-views.js';
 import { designationOffer } from '../desk/designation.js';
 import { outgoingView } from './outgoing-view.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
-import { documentView, itemView } from './entry-view.js';
+import { proposalsView, warningView } from './budget-view.js';
+import { documentView, entryNotesView, itemView } from './entry-view.js';
+import { historyEntry, meetingView } from './row-views.js';
 
 /** The board shows at most this many of the newest cases. */
 const BOARD_CASES = 60;
@@ -33,6 +36,8 @@ export interface ViewDesk {
   readonly reads: CaseworkReads;
   readonly office: Office;
   readonly calendar: Calendar;
+  /** Calendar days kept for the review of what comes in from below; default 10. */
+  readonly reserveDays?: number;
   /** SHA-256 in hex. */
   sha256(text: string): string;
   today(): LocalDate;
@@ -96,7 +101,12 @@ export class Views {
       summary: dossier?.summary ?? null,
       request: dossier?.request ?? null,
       respondents: [...(dossier?.respondents ?? [])],
+      ...entryNotesView(row.matter),
       items: items.map(itemView),
+      ...proposalsView(
+        legs.map(({ leg }) => leg),
+        this.desk,
+      ),
       legs: shown,
       documents: documents.map((paper) => documentView(paper, mayReadInstructions(this.desk.office, reader))),
       ...(tasks.length === 0 ? {} : { tasks }),
@@ -188,6 +198,7 @@ export class Views {
         onPaper,
       },
       lamp: worstLamp(clocks),
+      ...warningView(leg),
       nearest: nearestOf(clocks),
       clocks,
       digest: this.desk.sha256(legDigestText(leg)),
@@ -270,40 +281,3 @@ export class Views {
 /** 批示 is for the office itself; what a named unit is asked it sees in its task (domain.md §1). */
 const mayReadInstructions = ({ self }: Office, reader: Pick<Reader, 'unit'> | undefined): boolean =>
   reader === undefined || reader.unit === self.id;
-
-const historyEntry = ({ seq, caseId, legId, on, at, by, act, basis, text }: HistoryRow): HistoryEntry => ({
-  seq,
-  caseId,
-  legId: legId ?? null,
-  on,
-  at,
-  unit: by.unit,
-  user: by.user,
-  role: by.role,
-  act,
-  basis,
-  text,
-  onPaper: by.onPaper === undefined ? null : { ...by.onPaper },
-});
-
-const meetingView = ({
-  id,
-  number,
-  kind,
-  originNumber,
-  heldOn,
-  convenedBy,
-  parties,
-  lead,
-  co,
-}: Meeting): MeetingView => ({
-  id,
-  number,
-  kind,
-  originNumber,
-  heldOn,
-  convenedBy,
-  parties: [...parties],
-  lead,
-  co: [...co],
-});

@@ -4,10 +4,11 @@ import { verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
 import { INTAKE_ACTS } from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
-import { LEADER_ACTS, instruct } from './leader-acts.js';
+import { LEADER_ACTS } from './leader-acts.js';
 import * as legActs from './leg-acts.js';
 import * as matterActs from './matter-acts.js';
 import { lookAlike } from './matter-views.js';
+import { ROUTING_ACTS } from './routing-acts.js';
 import { SUPERVISION_ACTS } from './supervision-acts.js';
 import { onMatter } from './on-matter.js';
 import { registration } from './registration.js';
@@ -18,8 +19,6 @@ import { reportBody } from './report-body.js';
  * meaning; the routes, the OpenAPI page and the use cases are made from it, so none can be missing.
  * Every act carries who acts; every act on a case or a leg carries the version that the user saw.
  */
-
-const propose = z.strictObject({ ...onMatter, text: text(4_000) });
 
 /** 转办: pass on to the competent body; `feedbackBy` asks for feedback within a period from the sending. */
 const refer = z.strictObject({
@@ -106,8 +105,6 @@ const serveAnswer = z.strictObject({
  */
 export const ACTS = {
   register: { on: 'items', body: registration, zh: '登记信访件', en: 'Register an item; it opens a case.' },
-  propose: { on: 'cases', body: propose, zh: '拟办', en: 'Propose how to handle it.' },
-  instruct: { on: 'cases', body: instruct, zh: '领导批示', en: 'A leader instructs.' },
   refer: { on: 'cases', body: refer, zh: '转办', en: 'Refer to the competent body.' },
   assign: {
     on: 'cases',
@@ -273,6 +270,7 @@ export const ACTS = {
     en: 'Serve the written answer, or give the lawful reason why not.',
   },
   ...SUPERVISION_ACTS,
+  ...ROUTING_ACTS,
   ...LEADER_ACTS,
 } as const;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { day, days, text, unitId } from '../text.js';
 import { category, form, route, source } from '../words.js';
+import { crossings, topicPath } from './entry-fields.js';
 import { onMatter } from './on-matter.js';
 import { person } from './person.js';
+import { registration } from './registration.js';
 
 /*
  * Intake: what may become of a matter at the office beside the main line (X1, X2, X4, X6, X7, own competence), and
@@ -63,7 +65,10 @@ const corrected = z
     people: z.exactOptional(z.int().min(1).max(100_000)),
     category: z.exactOptional(category),
     route: z.exactOptional(route),
-    topic: z.exactOptional(text(120)),
+    topic: z.exactOptional(topicPath),
+    visit: z.exactOptional(registration.shape.visit.unwrap()),
+    purpose: z.exactOptional(text(400)),
+    crossings: z.exactOptional(crossings),
     place: z.exactOptional(text(120)),
     summary: z.exactOptional(text(20_000)),
     request: z.exactOptional(text(4_000)),

@@ -10,6 +10,16 @@ import { actingAs, onMatter } from './on-matter.js';
 /** A leader of this office, by post or user id. */
 const leader = text(40);
 
+/** 拟办: what the clerk proposes, to whom and by when; with `leader` it is put before that leader in the same act. */
+const propose = z.strictObject({
+  ...onMatter,
+  text: text(4_000),
+  to: z.exactOptional(unitId),
+  /** 限办日期. */
+  dueBy: z.exactOptional(day),
+  leader: z.exactOptional(leader),
+});
+
 /** 呈批: before a named leader. Twice before the same one is refused while it waits. */
 const submit = z.strictObject({ ...onMatter, leader, note: z.exactOptional(text(4_000)) });
 
@@ -30,7 +40,7 @@ const unitMark = z
   });
 
 /** 圈阅 read · 同意 agree · 请…办理 handle · 请…研究 study · 请…报告情况 report. */
-export const marks = z
+const marks = z
   .array(z.union([plainMark, unitMark]))
   .min(1)
   .max(20)
@@ -58,7 +68,7 @@ const saysSomething = (one: Said): boolean =>
   one.text !== undefined || one.marks !== undefined || one.scan !== undefined;
 
 /** 批示: in words, by marks, by scan, or all of them. */
-export const instruct = z
+const instruct = z
   .strictObject({ ...onMatter, ...said })
   .refine(saysSomething, { error: 'says nothing: give text, marks or scan' });
 
@@ -111,6 +121,8 @@ const followUp = z
 
 /** The acts of this file, as ACTS lists them. */
 export const LEADER_ACTS = {
+  propose: { on: 'cases', body: propose, zh: '拟办', en: 'Propose how to handle it.' },
+  instruct: { on: 'cases', body: instruct, zh: '领导批示', en: 'A leader instructs.' },
   submit: { on: 'cases', body: submit, zh: '呈批', en: 'Put a case before a named leader.' },
   'instruct-list': {
     on: 'reading-list',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { day, text, uuid } from '../text.js';
+import { day, text, unitId, uuid } from '../text.js';
 import { category, form, route, source } from '../words.js';
 import { accusedNames } from './guard-acts.js';
 import { actingAs } from './on-matter.js';
+import { crossings, topicPath } from './entry-fields.js';
 import { person } from './person.js';
 
 /** One letter, visit, call, web message or consultation as the registrar enters it. */
@@ -39,7 +40,7 @@ export const registration = z.strictObject({
   ),
   category,
   route,
-  topic: text(120),
+  topic: topicPath,
   place: text(120),
   summary: text(20_000),
   request: text(4_000),
@@ -48,4 +49,12 @@ export const registration = z.strictObject({
   accused: z.exactOptional(accusedNames),
   /** 已进入诉讼程序: registered, but sent nowhere (BJ 32(1)). Default false. */
   onTrial: z.exactOptional(z.boolean()),
+  /** 目的: what the petitioner came for, in the words of the register. It stays at this office. */
+  purpose: z.exactOptional(text(400)),
+  /** 三跨三分离: why one office alone can't settle it. It stays at this office. */
+  crossings: z.exactOptional(crossings),
+  /** 拟办意见 of the registrar, with the date that is proposed (限办日期). It moves nothing. */
+  proposal: z.exactOptional(
+    z.strictObject({ text: text(4_000), to: z.exactOptional(unitId), dueBy: z.exactOptional(day) }),
+  ),
 });

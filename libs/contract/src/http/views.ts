@@ -72,6 +72,8 @@ export const legView = z.strictObject({
   service: z.strictObject({ on: z.string(), how: z.string(), answered: z.boolean() }).nullable(),
   ticks,
   lamp,
+  /** 上级期限缩短: since `on` only an end by `fits` leaves the office above its time; the limit stays. Absent: it fits. */
+  limitWarning: z.exactOptional(z.strictObject({ on: z.string(), fits: z.string() })),
   /** The open clock with the nearest end. */
   nearest: clockView.nullable(),
   clocks: z.array(clockView),
@@ -162,6 +164,22 @@ export const caseDetail = caseView.extend({
   items: z.array(itemView),
   legs: z.array(legView),
   documents: z.array(documentView),
+  /** 建议向上级申请延期: legs below ask for more than is left above; absent: none. Nothing is asked for by itself. */
+  proposals: z.exactOptional(
+    z.array(
+      z.strictObject({
+        /** The leg from above, which of its limits, and the request that would make room. */
+        leg: z.string(),
+        of: z.enum(['C4', "C4'"]),
+        days: z.int(),
+        until: z.string(),
+        /** The leg below with the end that it asks for or has. */
+        child: z.string(),
+        letterNumber: z.string(),
+        ends: z.string(),
+      }),
+    ),
+  ),
   /** Two bodies refused: who decides between them (guard 13); absent: nothing to designate. */
   designation: z.exactOptional(designationOffer),
   /** 批示交办事项 of this case; absent: none. */

@@ -3,12 +3,12 @@ import { type Outcome, accepted, refuse } from '../refusal.js';
 import { type Clock, meetClock } from '../time/clock.js';
 import type { RuleContext } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
-import type { Case, Dossier } from './case.js';
+import type { Case, Dossier, EntryNotes } from './case.js';
 import { type CaseContext, clocksOnReceipt, moveCase } from './decide-case.js';
 
 /** One field that was corrected; the old value is kept for ever (L1 44). */
 export interface Change {
-  readonly field: keyof Dossier;
+  readonly field: keyof Dossier | keyof EntryNotes;
   readonly was: unknown;
   readonly is: unknown;
 }
@@ -31,6 +31,7 @@ const FIELDS = [
   'source',
   'receivedOn',
   'people',
+  'visit',
   'category',
   'route',
   'topic',
@@ -55,6 +56,7 @@ export interface Recount {
 export function correctCase(
   matter: Case,
   fields: Partial<Dossier>,
+  notes: EntryNotes,
   recount: Recount,
   context: CaseContext,
 ): Outcome<Corrected> {
@@ -67,8 +69,17 @@ export function correctCase(
     const [was, is] = [dossier[field], fields[field]];
     return is === undefined || same(was, is) ? [] : [{ field, was, is }];
   });
+  for (const field of ['purpose', 'crossings'] as const) {
+    const [was, is] = [matter.entry?.[field], notes[field]];
+    if (is !== undefined && !same(was, is)) changes.push({ field, was, is });
+  }
   const receivedOn = fields.receivedOn ?? matter.receivedOn;
-  const moved = moveCase(matter, 'correct', context, { dossier: { ...dossier, ...fields }, receivedOn });
+  const entry = { ...matter.entry, ...notes };
+  const facts = { dossier: { ...dossier, ...fields }, receivedOn };
+  const moved = moveCase(matter, 'correct', context, {
+    ...facts,
+    ...(Object.keys(entry).length === 0 ? {} : { entry }),
+  });
   if (!moved.ok) return moved;
   const counted = recounted(moved.value, recount, {
     receivedBefore: matter.receivedOn,

@@ -1,4 +1,12 @@
-import type { Attachment, Correction, Draft, IntakeReads, IntakeStore, Manifest } from '#casework';
+import {
+  type Attachment,
+  type Correction,
+  type Draft,
+  type IntakeReads,
+  type IntakeStore,
+  type Manifest,
+  SEALED_FILE,
+} from '#casework';
 import type { LocalDate } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
@@ -114,6 +122,20 @@ export function intakeStore(uow: UnitOfWork): IntakeStore {
         [idBytes(id), idBytes(caseId), name, type, size, sha256, on, new Date(at), unit, user],
       );
     },
+    async sealAttachments(caseId) {
+      await uow
+        .writer()
+        .query("UPDATE casework_attachment SET name = '', type = ? WHERE case_id = ?", [
+          SEALED_FILE,
+          idBytes(caseId),
+        ]);
+      const rows = await uow
+        .writer()
+        .query<readonly { id: Buffer }[]>('SELECT id FROM casework_attachment WHERE case_id = ?', [
+          idBytes(caseId),
+        ]);
+      return rows.map(({ id }) => idText(id));
+    },
     async seal({ caseId, sealedOn, digest, entries }) {
       await uow
         .writer()
@@ -151,6 +173,14 @@ export function intakeStore(uow: UnitOfWork): IntakeStore {
            saved_at = IF(unit = VALUES(unit) AND user = VALUES(user), VALUES(saved_at), saved_at)`,
         [idBytes(id), unit, user, JSON.stringify(body ?? null), new Date(savedAt)],
       );
+      const rows = await uow
+        .writer()
+        .query<readonly unknown[]>('SELECT 1 FROM casework_draft WHERE id = ? AND unit = ? AND user = ?', [
+          idBytes(id),
+          unit,
+          user,
+        ]);
+      return rows.length > 0;
     },
     async removeDraft(id, unit, user) {
       const result = await uow
@@ -184,6 +214,12 @@ export function intakeReads(uow: UnitOfWork): IntakeReads {
       const rows = await uow.reader().query<readonly AttachmentRow[]>(attachmentSql, [idBytes(id)]);
       const found = rows[0];
       return found === undefined ? undefined : attachment(found);
+    },
+    async sealedAttachments() {
+      const rows = await uow
+        .reader()
+        .query<readonly { id: Buffer }[]>('SELECT id FROM casework_attachment WHERE type = ?', [SEALED_FILE]);
+      return rows.map(({ id }) => idText(id));
     },
     async manifest(caseId) {
       const rows = await uow
