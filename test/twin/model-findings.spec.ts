@@ -96,3 +96,17 @@ describe('a matter that comes again', () => {
     expect(clocks.filter(({ id, metOn }) => id === 'C1' && metOn === undefined)).toHaveLength(1);
   });
 });
+
+describe('an office that handles a matter itself', () => {
+  test('owes no dispatch once it has reported, and no clock of its closed case runs', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'assign', { to: 'township:yi', wants: 'account', days: 30 });
+    await matter.onLeg('township:yi', 'report', { result: '情况说明' });
+    const running = () =>
+      matter.caseAt('township:yi').matter.clocks.filter(({ metOn }) => metOn === undefined);
+    expect(running()).toEqual([]);
+    await matter.onLeg('city', 'review', { verdict: 'pass' });
+    expect(matter.caseAt('township:yi').matter.state).toBe('CLOSED');
+    expect(running()).toEqual([]);
+  });
+});

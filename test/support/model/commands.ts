@@ -36,7 +36,7 @@ class Act implements Command {
     net.steps[net.steps.length - 1] = `${step} → ${done.kind === 'refused' ? done.slug : done.kind}`;
     if (done.kind === 'done') {
       net.count.done += 1;
-      const wrong = whyWrong(this.draw, chosen, held, net.held(node));
+      const wrong = whyWrong(net, this.draw, chosen, held, net.held(node));
       if (wrong !== undefined) throw new Error(wrong);
       return;
     }

@@ -3,7 +3,7 @@ import { ACT_ROLES } from '../../../libs/casework/src/desk/perform.js';
 import type { Action } from '../../../libs/casework/src/ports/rows.js';
 import { legAct } from './act-table.js';
 import type { ActDraw, Chosen } from './choose.js';
-import type { Held } from './model-net.js';
+import type { Held, ModelNet } from './model-net.js';
 
 /* What must be true of one act that was done, told without the casework's own decisions. */
 
@@ -31,8 +31,16 @@ export function tableAllows(
 }
 
 /** Why what was done must not have been done; undefined: it is as it should be. */
-export function whyWrong(draw: ActDraw, chosen: Chosen, before: Held, after: Held): string | undefined {
-  const lines = after.history.slice(before.history.length);
+export function whyWrong(
+  net: ModelNet,
+  draw: ActDraw,
+  chosen: Chosen,
+  before: Held,
+  after: Held,
+): string | undefined {
+  // What others did elsewhere comes in beside it on a network that does not stand still.
+  const here = (unit: string): boolean => net.office(chosen.node).unit(unit)?.node === chosen.node;
+  const lines = after.history.slice(before.history.length).filter(({ by }) => here(by.unit));
   return (
     wrongTwist(draw) ??
     wrongMove(draw, chosen) ??

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Desk } from '#casework';
+import type { Desk } from '#casework';
 import { ACTS, type ActName, actAnswer } from '#contract';
 import { type Calendar, type LocalDate, addDays, isWorkingDay, parseLocalDate } from '#domain';
 import type { FailpointName } from '#platform';
-import type { Action } from '../../../libs/casework/src/ports/rows.js';
+import type { HistoryRow } from '../../../libs/casework/src/ports/rows.js';
 import { eventually } from '../eventually.js';
 import { APPS } from './model-twin.js';
 import {
@@ -92,8 +92,8 @@ export class ModelReal implements ModelNet {
     });
   }
 
-  private async history(node: string, caseId: string): Promise<readonly Action[]> {
-    const lines: Action[] = [];
+  private async history(node: string, caseId: string): Promise<readonly HistoryRow[]> {
+    const lines: HistoryRow[] = [];
     let after: string | undefined;
     do {
       const page = await this.at(node).reads.historyOfCase(caseId, {
@@ -191,11 +191,12 @@ export class ModelReal implements ModelNet {
     let before = -1;
     await eventually(
       async () => {
-        const states = await Promise.all(STAGE.map((node) => stateOf(this.network, node)));
+        const nodes = [...this.network.offices.keys()];
+        const states = await Promise.all(nodes.map((node) => stateOf(this.network, node)));
         const put = states.reduce((sum, one) => sum + one.put, 0);
         const still = states.every(({ idle }) => idle) && put === before;
         before = put;
-        return { still, put, busy: STAGE.filter((_, at) => states[at]?.idle !== true) };
+        return { still, put, busy: nodes.filter((_, at) => states[at]?.idle !== true) };
       },
       ({ still }) => still,
       60_000,

@@ -34,6 +34,9 @@ export interface RealNetwork {
   stop(): Promise<void>;
 }
 
+/** The stage, and the office that is asked whether it has a matter as well; nobody acts there. */
+const HOSTED: readonly string[] = [...STAGE, 'township:jia'];
+
 const roleOf = (node: string): NodeRole => {
   const [kind] = node.split(':');
   return kind === 'township' || kind === 'committee' || kind === 'agency' ? kind : 'city';
@@ -54,10 +57,10 @@ export async function realNetwork(): Promise<RealNetwork> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    for (const node of STAGE) databases.set(node, await freshDatabase());
+    for (const node of HOSTED) databases.set(node, await freshDatabase());
     const schemaOf = (node: string): string => databases.get(node)?.settings.schema ?? node;
     for (const role of ['city', 'township', 'committee', 'agency'] as const) {
-      const hosted = STAGE.filter((node) => roleOf(node) === role);
+      const hosted = HOSTED.filter((node) => roleOf(node) === role);
       const settings = readSettings(nodeSettings, {
         NODES: hosted.join(','),
         DATABASE_URL: await databaseServerUrl(),

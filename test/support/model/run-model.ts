@@ -21,6 +21,9 @@ export interface ModelRun {
   readonly say?: (line: string) => unknown;
 }
 
+/** How long a shorter sequence is looked for. */
+const SHRINK_MS = 90_000;
+
 /** Where a failure is found again: printed with it, given back by the settings of the run. */
 export interface Replay {
   readonly seed?: number | undefined;
@@ -37,6 +40,7 @@ export async function runModel(
   const refusals = new Map<string, number>();
   let played = 0;
   let failed = false;
+  let shrinkUntil = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(
     fc.constantFrom(...OPENINGS),
     modelCommands(run.weights, {
@@ -44,6 +48,8 @@ export async function runModel(
       ...(replay.replayPath === undefined ? {} : { replayPath: replay.replayPath }),
     }),
     async (opening, commands) => {
+      // A shorter sequence is worth minutes, not hours: from here on every shorter one is taken to hold.
+      if (performance.now() > shrinkUntil) return;
       const net = await run.net();
       try {
         await open(net, opening);
@@ -58,6 +64,7 @@ export async function runModel(
           run.say?.(
             `${run.name}: sequence ${String(played + 1)} failed${run.shrinks ? '; looking for a shorter one' : ''}`,
           );
+        if (!failed) shrinkUntil = performance.now() + SHRINK_MS;
         failed = true;
         throw new Error(told(opening, net, error), { cause: error });
       } finally {

@@ -71,6 +71,9 @@ async function atReceiver(session: Session, row: LegRow, event: LegEvent): Promi
     case 'accept':
     case 'deem-accepted':
       return takeInHand(session, row);
+    case 'report':
+    case 'mediated':
+      return local ? undefined : handledHere(session, row);
     case 'pass':
       return settleAnswer(session, row.caseId);
     case 'apply-for-review':
@@ -167,6 +170,13 @@ async function reopen(session: Session, row: LegRow): Promise<void> {
   if (matter !== undefined) {
     await session.moveCaseIfDue(matter, 'apply-for-review', '信访工作条例35', '信访人申请复查（复核）');
   }
+}
+
+/** Who reports what it handled itself has nothing to dispatch any more (C1). */
+async function handledHere(session: Session, row: LegRow): Promise<void> {
+  const matter = await session.tx.cases.load(row.caseId);
+  if (matter !== undefined)
+    await session.moveCaseIfDue(matter, 'take-in-hand', '信访工作条例31', '承办', {}, ['C1']);
 }
 
 async function takeInHand(session: Session, row: LegRow): Promise<void> {
