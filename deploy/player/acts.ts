@@ -1,6 +1,6 @@
 import type { ActBody, CaseDetail, LegView } from '#contract';
 import type { StoryCase } from './casebook-shape.js';
-import type { Step, StepOf } from './casebook-steps.js';
+import type { MeetingStep, Step, StepOf } from './casebook-steps.js';
 import { reportPaper } from './report-paper.js';
 
 /** What an act is done to, as its node showed it a moment ago. */
@@ -10,6 +10,8 @@ export interface Seen {
   readonly leg?: LegView;
   /** For acts that name the matter of another story: its origin number. */
   readonly linkTo?: string;
+  /** For acts that name a meeting: its id. */
+  readonly meetingId?: string;
 }
 
 /** The keys of a step that say when and by whom; the rest is the act's own. */
@@ -46,7 +48,7 @@ function own<S extends Step>(step: S): Omit<S, Common> {
 
 /** The body of a step's act, in the words of the contract. */
 export function actBody(
-  step: Exclude<Step, { does: 'register' }>,
+  step: Exclude<Step, { does: 'register' } | MeetingStep>,
   story: StoryCase,
   seen: Seen,
 ): Readonly<Record<string, unknown>> {
@@ -88,6 +90,22 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'object'>;
     case 'agree-return':
       return { ...on, ...own(step) } satisfies ActBody<'agree-return'>;
+    case 'propose-for-meeting': {
+      const { of, ...rest } = own(step);
+      const leg = of === undefined ? undefined : seen.detail.legs.findLast(({ to }) => to === of)?.id;
+      return {
+        ...on,
+        ...rest,
+        ...(leg === undefined ? {} : { leg }),
+      } satisfies ActBody<'propose-for-meeting'>;
+    }
+    case 'admit-topic':
+      return { ...on, meeting: seen.meetingId ?? '' } satisfies ActBody<'admit-topic'>;
+    case 'decline-topic':
+    case 'hand-on':
+      return { ...on, ...own(step) } satisfies ActBody<'hand-on'>;
+    case 'decide-topic':
+      return { ...on, ...own(step) } satisfies ActBody<'decide-topic'>;
     case 'meeting':
       return { ...on, ...own(step) } satisfies ActBody<'meeting'>;
     case 'confirm':
@@ -236,7 +254,8 @@ export function registrationBody(step: StepOf<'register'>, story: StoryCase): Ac
   };
 }
 
-const actorOf = ({ at, by, onPaper }: Step): ActBody<'close'>['actor'] => ({
+/** Who does a step, as every act says it. */
+export const actorOf = ({ at, by, onPaper }: Step): ActBody<'close'>['actor'] => ({
   unit: at,
   ...(by === undefined ? {} : { user: by }),
   ...(onPaper === undefined ? {} : { onPaper: { source: 'paper' } }),

@@ -1,7 +1,8 @@
-import { ACTS, day, period, text, unitId, type ActName } from '#contract';
+import { ACTS, MEETING_ACTS, day, period, text, unitId, type ActName, type MeetingActName } from '#contract';
 import { z } from 'zod';
 import { expectation, storyKey } from './casebook-expectation.js';
 import { LEADER_STEPS } from './leader-steps.js';
+import { MEETING_STEPS, TOPIC_STEPS } from './meeting-steps.js';
 import { remindWord, selectedWhyWord, urgencyWord } from './supervision-words.js';
 import { competenceWord, meetingWord, wantsWord } from './casebook-words.js';
 
@@ -40,7 +41,7 @@ const common = {
   expect: z.exactOptional(expectation).describe('What is checked right after the step.'),
 };
 
-const step = <A extends ActName, S extends z.core.$ZodShape>(does: A, keys: S) =>
+const step = <A extends StepName, S extends z.core.$ZodShape>(does: A, keys: S) =>
   z.strictObject({ does: z.literal(does), ...common, ...keys });
 
 const note = { note: z.exactOptional(text(4_000)) };
@@ -67,7 +68,7 @@ export const STEPS = {
     accused: z.exactOptional(ACTS.register.body.shape.accused),
     onTrial: z.exactOptional(z.boolean()),
   }),
-  propose: step('propose', { text: text(4_000) }),
+  propose: step('propose', LEADER_STEPS.propose),
   instruct: step('instruct', LEADER_STEPS.instruct),
   submit: step('submit', LEADER_STEPS.submit),
   'instruct-list': step('instruct-list', LEADER_STEPS['instruct-list']),
@@ -94,6 +95,19 @@ export const STEPS = {
       forThisKind: z.exactOptional(competenceWord),
     }),
   }),
+  'propose-for-meeting': step('propose-for-meeting', TOPIC_STEPS['propose-for-meeting']),
+  'admit-topic': step('admit-topic', TOPIC_STEPS['admit-topic']),
+  'decline-topic': step('decline-topic', TOPIC_STEPS['decline-topic']),
+  'decide-topic': step('decide-topic', TOPIC_STEPS['decide-topic']),
+  'hand-on': step('hand-on', TOPIC_STEPS['hand-on']),
+  'plan-meeting': step('plan-meeting', MEETING_STEPS['plan-meeting']),
+  'give-notice': step('give-notice', MEETING_STEPS['give-notice']),
+  'confirm-attendance': step('confirm-attendance', MEETING_STEPS['confirm-attendance']),
+  'postpone-meeting': step('postpone-meeting', MEETING_STEPS['postpone-meeting']),
+  'cancel-meeting': step('cancel-meeting', MEETING_STEPS['cancel-meeting']),
+  'hold-meeting': step('hold-meeting', MEETING_STEPS['hold-meeting']),
+  'exclude-hearing-days': step('exclude-hearing-days', MEETING_STEPS['exclude-hearing-days']),
+  'issue-minutes': step('issue-minutes', MEETING_STEPS['issue-minutes']),
   'answer-on-the-spot': step('answer-on-the-spot', { text: text(20_000) }),
   confirm: step('confirm', { how: text(400), ...note }),
   close: step('close', note),
@@ -208,10 +222,16 @@ export const STEPS = {
     number: z.exactOptional(text(80)),
     text: text(20_000),
   }),
-} as const satisfies Record<ActName, z.ZodType>;
+} as const satisfies Record<StepName, z.ZodType>;
 
-export type StepOf<A extends ActName> = z.infer<(typeof STEPS)[A]>;
-export type Step = { [A in ActName]: StepOf<A> }[ActName];
+/** An act on a meeting is a step as well, by the name of that act. */
+type StepName = ActName | MeetingActName;
+
+export type StepOf<A extends StepName> = z.infer<(typeof STEPS)[A]>;
+export type Step = { [A in StepName]: StepOf<A> }[StepName];
+export type MeetingStep = { [A in MeetingActName]: StepOf<A> }[MeetingActName];
+
+export const isMeetingStep = (step: Step): step is MeetingStep => Object.hasOwn(MEETING_ACTS, step.does);
 
 /** The names of all steps, as a story writes them. */
-export const STEP_NAMES: readonly string[] = Object.keys(ACTS);
+export const STEP_NAMES: readonly string[] = [...Object.keys(ACTS), ...Object.keys(MEETING_ACTS)];

@@ -54,6 +54,10 @@ const MEETINGS = {
 } as const satisfies Record<string, MeetingKind>;
 
 export const meetingWord = oneOf<MeetingKind>(new Map(Object.entries(MEETINGS)));
+/** The same, and 主任会议 directors: of meetings that go through their stages. */
+export const stagedMeetingWord = oneOf<MeetingKind | 'directors'>(
+  new Map(Object.entries({ ...MEETINGS, 主任会议: 'directors' })),
+);
 
 /** `劳动和社会保障/社会保险费 → agency:labour`: matters of this topic go to this unit. */
 export const competenceWord = z.string().transform((text, context) => {

@@ -43,8 +43,9 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'report':
       return [incoming(...IN_HAND)];
     case 'mediated':
-    case 'request-extension':
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
+    case 'request-extension':
+      return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING')];
     case 'approve-extension':
     case 'refuse-extension':
       // The assigner's limit is moved by the assigner, the legal one by the head of the handling unit.
@@ -114,6 +115,19 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'notify':
     case 'note-no-notice':
     case 'meeting':
+    case 'plan-meeting':
+    case 'give-notice':
+    case 'confirm-attendance':
+    case 'postpone-meeting':
+    case 'cancel-meeting':
+    case 'hold-meeting':
+    case 'exclude-hearing-days':
+    case 'issue-minutes':
+    case 'propose-for-meeting':
+    case 'admit-topic':
+    case 'decline-topic':
+    case 'decide-topic':
+    case 'hand-on':
     case 'answer-on-the-spot':
     case 'confirm':
     case 'close':

@@ -9,13 +9,14 @@ import {
 } from '#contract';
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { actBody, registrationBody } from './acts.js';
+import { actBody, actorOf, registrationBody } from './acts.js';
 import type { Appointment } from './agenda.js';
-import type { Step } from './casebook-steps.js';
+import { isMeetingStep, type MeetingStep, type Step } from './casebook-steps.js';
 import { namesStory } from './casebook-checks.js';
 import { findLeg, legsLine } from './find-leg.js';
 import { refusalText, type NodeClient, type Posted } from './node-client.js';
 import { nodeOf, type PlayedNetwork } from './offices.js';
+import { findMeeting, postOnMeeting } from './perform-meeting.js';
 
 const ASK_AGAIN_MS = 25;
 /** Another hand may move the case between the look and the act; then we look again. */
@@ -78,8 +79,14 @@ export class Stage {
       );
     }
     if (originNumber === undefined) throw new StepFailure('the matter was never registered');
+    if (isMeetingStep(step)) return this.onMeeting(appointment, step, client, originNumber);
     for (let tried = 0; ; tried += 1) {
-      const seen = { ...(await this.look(step, client, originNumber)), ...this.linkTo(step) };
+      const meeting = step.does === 'admit-topic' ? await findMeeting(client, step.meeting) : undefined;
+      const seen = {
+        ...(meeting === undefined ? {} : { meetingId: meeting.id }),
+        ...(await this.look(step, client, originNumber)),
+        ...this.linkTo(step),
+      };
       const body = actBody(step, appointment.story, seen);
       const subject = seen.leg?.id ?? seen.detail.id;
       const { on } = ACTS[step.does];
@@ -127,6 +134,30 @@ export class Stage {
     };
   }
 
+  /** An act on a meeting: its member may hold nothing of the matter, so the registering office shows it then. */
+  private async onMeeting(
+    appointment: Appointment,
+    step: MeetingStep,
+    client: NodeClient,
+    originNumber: string,
+  ): Promise<Performed> {
+    const home = this.clientOf(appointment.story.story[0]?.at ?? step.at);
+    const holder = (await readCase(client, originNumber)) === undefined ? home : client;
+    for (let tried = 0; ; tried += 1) {
+      const matter = await readCase(holder, originNumber);
+      if (matter === undefined) throw new StepFailure(`${holder.node.id} does not show the matter`);
+      const key = this.key(appointment, tried);
+      const { patienceMs } = this.settings;
+      const posted = await postOnMeeting(step, actorOf(step), { client, matter, key, patienceMs });
+      if (posted === undefined)
+        throw new StepFailure(`${client.node.id} knows of no meeting “${step.meeting}”`);
+      const stale =
+        !posted.ok && posted.problem.slug === 'stale-version' && step.expect?.refused !== 'stale-version';
+      if (!stale || tried + 1 === STALE_TRIES)
+        return this.finish(appointment, holder, posted, { detail: matter });
+    }
+  }
+
   /** The origin number of the story that a step links to. */
   private linkTo(step: Step): { readonly linkTo?: string } {
     if (!namesStory(step)) return {};
@@ -137,7 +168,7 @@ export class Stage {
 
   /** Waits until the matter, and for an act on a leg that leg, is at this node in a state in which the step can be done. */
   private async look(
-    step: Step,
+    step: Exclude<Step, MeetingStep>,
     client: NodeClient,
     originNumber: string,
   ): Promise<{ readonly detail: CaseDetail; readonly leg?: LegView }> {

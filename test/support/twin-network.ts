@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NodeMatterNetwork, NodeOffice, loadDirectory } from '#access';
+import { type NetworkDirectory, NodeMatterNetwork, NodeOffice, loadDirectory } from '#access';
 import {
   Acts,
   type Desk,
   type Letter,
   Sweep,
+  handOverUnits,
   handlerOf,
   matterIndexing,
   matterWords,
@@ -17,13 +18,24 @@ import {
   receiveLegEvent,
   receiveAnswered,
   receiveAsked,
+  receiveAttendance,
+  receiveDecision,
   receiveMinutes,
+  receiveMoveAsked,
+  receiveMoveSettled,
+  receiveMovedHere,
+  receiveMinutesV2,
+  receiveNotice,
+  receivePapers,
+  MeetingActs,
   receiveRecallAsked,
   receiveRecallRefused,
   receiveLimitShortened,
   receiveRevocationAsked,
   receiveRevocationRefused,
   receiveSealed,
+  receiveSuccessionOffered,
+  receiveSuccessionSigned,
   receiveSupervision,
   receiveSupervisionRead,
   receiveSupervisionReply,
@@ -31,7 +43,16 @@ import {
   settled,
   supervisionSettingsOf,
 } from '#casework';
-import { type ActAnswer, type ActBody, type ActName, actAnswer } from '#contract';
+import {
+  type ActAnswer,
+  type ActBody,
+  type ActName,
+  type MeetingActBody,
+  type MeetingActName,
+  type MeetingAnswer,
+  actAnswer,
+  meetingAnswer,
+} from '#contract';
 import {
   type Leg,
   type LocalDate,
@@ -94,6 +115,7 @@ export interface TwinNode {
   readonly office: MemoryOffice;
   readonly desk: Desk;
   readonly acts: Acts;
+  readonly meetings: MeetingActs;
   readonly sweep: Sweep;
   /** Names of the keys under which this node holds message bodies. */
   readonly bodies: Set<string>;
@@ -126,15 +148,15 @@ export class TwinNetwork {
       reserveDays: 10,
       supervision: supervisionSettingsOf(directory.settings.defaults.supervision, periodOf),
     } as const;
-    for (const { id } of directory.nodes()) {
-      const network = new NodeMatterNetwork(directory, id, MATTER_KEY);
+    this.open = (from, id) => {
+      const network = new NodeMatterNetwork(from, id, MATTER_KEY);
       const words = matterWords(pairsOf, network);
       const indexing = matterIndexing(words, network);
       const office = new MemoryOffice(id, indexing);
       const bodies = new Set<string>();
       const desk: Desk = {
         uow: office,
-        office: new NodeOffice(directory, id),
+        office: new NodeOffice(from, id),
         matter: { words, indexing, network, asksPerDay: 200 },
         rulebook: { pack, calendar: rules.calendar, settings },
         time: { now: () => this.now },
@@ -147,7 +169,22 @@ export class TwinNetwork {
       };
       const acts = new Acts(desk, (stored) => actAnswer.parse(stored));
       this.nodes.set(id, { id, office, desk, acts, sweep: new Sweep(desk), bodies });
+    };
+    for (const { id } of directory.nodes()) this.open(directory, id);
+  }
+
+  private readonly open: (from: NetworkDirectory, id: string) => void;
+
+  /** Every office restarts with a newer directory: units that got a node go there with their open legs. Delivers nothing. */
+  async directory(next: NetworkDirectory): Promise<void> {
+    for (const { id } of next.nodes()) {
+      const known = this.nodes.get(id);
+      if (known === undefined) this.open(next, id);
+      else Object.assign(known.desk, { office: new NodeOffice(next, id) });
+      const meetings = new MeetingActs(desk, (stored) => meetingAnswer.parse(stored));
+      this.nodes.set(id, { id, office, desk, acts, meetings, sweep: new Sweep(desk), bodies });
     }
+    for (const { desk } of [...this.nodes.values()]) await handOverUnits(desk);
   }
 
   private newId(): string {
@@ -270,6 +307,22 @@ export class TwinNetwork {
     return performed.answer;
   }
 
+  /** The same for an act on a meeting; `deliver` false: what it sent stays on the wire. */
+  async onMeeting<A extends MeetingActName>(
+    at: string,
+    act: A,
+    id: string,
+    body: MeetingActBody<A>,
+    deliver = true,
+  ): Promise<MeetingAnswer | Refusal> {
+    const key = this.newId();
+    const done = await this.node(at).meetings.perform({ act, id, body, key, fingerprint: 'f' });
+    if (deliver) await this.deliver();
+    if (done.kind === 'refused') return done.refusal;
+    if (done.kind === 'key-reused') throw new Error('key reused');
+    return done.answer;
+  }
+
   /** Legs whose two ends do not hold the same. */
   differences(): string[] {
     const digests = new Map<string, Set<string>>();
@@ -293,6 +346,11 @@ const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.identity.v1': receiveIdentity,
   'huiyin.leg.sealed.v1': receiveSealed,
   'huiyin.meeting.minutes.v1': receiveMinutes,
+  'huiyin.meeting.minutes.v2': receiveMinutesV2,
+  'huiyin.meeting.decision.v1': receiveDecision,
+  'huiyin.meeting.notice.v1': receiveNotice,
+  'huiyin.meeting.papers.v1': receivePapers,
+  'huiyin.meeting.attendance.v1': receiveAttendance,
   'huiyin.matter.asked.v1': receiveAsked,
   'huiyin.matter.answered.v1': receiveAnswered,
   'huiyin.leg.remind.v1': receiveSupervision,
@@ -305,4 +363,9 @@ const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.revocation-refused.v1': receiveRevocationRefused,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.leg.recall-refused.v1': receiveRecallRefused,
+  'huiyin.leg.succession-offered.v1': receiveSuccessionOffered,
+  'huiyin.leg.succession-signed.v1': receiveSuccessionSigned,
+  'huiyin.leg.move-asked.v1': receiveMoveAsked,
+  'huiyin.leg.moved-here.v1': receiveMovedHere,
+  'huiyin.leg.move-settled.v1': receiveMoveSettled,
 };

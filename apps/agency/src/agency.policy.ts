@@ -1,4 +1,4 @@
-import type { ActName } from '#contract';
+import type { ActName, MeetingActName } from '#contract';
 
 /**
  * What an agency, court, procuratorate or discipline organ does: signs, objects, accepts, handles, reports, and serves its answer. It never refers, assigns, convenes or reviews: it is
@@ -25,4 +25,9 @@ export const agencyActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'hand-to-successor',
+  'countersign-succession',
 ] as const satisfies readonly ActName[];
+
+/** What it does about meetings: it says whether it comes. */
+export const agencyMeetingActs = ['confirm-attendance'] as const satisfies readonly MeetingActName[];

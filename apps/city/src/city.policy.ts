@@ -1,4 +1,4 @@
-import type { ActName } from '#contract';
+import type { ActName, MeetingActName } from '#contract';
 
 /**
  * What a congress's petition office, of any level does: everything that a petition office does. It never issues the decision of another body (guard 8): what it serves is its
@@ -19,6 +19,11 @@ export const cityActs = [
   'notify',
   'note-no-notice',
   'meeting',
+  'propose-for-meeting',
+  'admit-topic',
+  'decline-topic',
+  'decide-topic',
+  'hand-on',
   'answer-on-the-spot',
   'tell-whom-to-turn-to',
   'reject',
@@ -72,6 +77,20 @@ export const cityActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'hand-to-successor',
+  'countersign-succession',
   'note-superior-supervision',
   'answer-superior-supervision',
 ] as const satisfies readonly ActName[];
+
+/** What it does about meetings: everything that a convener does, and saying whether it comes where another convenes. */
+export const cityMeetingActs = [
+  'plan-meeting',
+  'give-notice',
+  'confirm-attendance',
+  'postpone-meeting',
+  'cancel-meeting',
+  'hold-meeting',
+  'exclude-hearing-days',
+  'issue-minutes',
+] as const satisfies readonly MeetingActName[];

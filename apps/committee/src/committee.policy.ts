@@ -1,4 +1,4 @@
-import type { ActName } from '#contract';
+import type { ActName, MeetingActName } from '#contract';
 
 /**
  * What a committee does: signs the review slip on results, and handles or coordinates items of its field. Dispatching to agencies, numbered by
@@ -26,4 +26,9 @@ export const committeeActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'hand-to-successor',
+  'countersign-succession',
 ] as const satisfies readonly ActName[];
+
+/** What it does about meetings: it says whether it comes. */
+export const committeeMeetingActs = ['confirm-attendance'] as const satisfies readonly MeetingActName[];

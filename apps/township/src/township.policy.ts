@@ -1,4 +1,4 @@
-import type { ActName } from '#contract';
+import type { ActName, MeetingActName } from '#contract';
 
 /**
  * What a township presidium does: registers at the counter, receives, passes on to the township government, which works the matter, checks and reports
@@ -66,6 +66,11 @@ export const townshipActs = [
   'read-supervision',
   'reply-to-supervision',
   'interim-report',
+  'hand-to-successor',
+  'countersign-succession',
   'note-superior-supervision',
   'answer-superior-supervision',
 ] as const satisfies readonly ActName[];
+
+/** What it does about meetings: it says whether it comes. */
+export const townshipMeetingActs = ['confirm-attendance'] as const satisfies readonly MeetingActName[];

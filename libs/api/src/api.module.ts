@@ -18,6 +18,7 @@ import { GuardsController } from './views/guards.controller.js';
 import { LeadersController } from './views/leaders.controller.js';
 import { LegsController } from './views/legs.controller.js';
 import { MatterController } from './views/matter.controller.js';
+import { MeetingsController } from './views/meetings.controller.js';
 import { SupervisionController } from './views/supervision.controller.js';
 import { WorklistsController } from './views/worklists.controller.js';
 
@@ -41,6 +42,7 @@ export class ApiModule {
         LeadersController,
         LegsController,
         MatterController,
+        MeetingsController,
         SupervisionController,
         WorklistsController,
         ...(api.simulation === undefined ? [] : [SimulationController]),

@@ -1,5 +1,15 @@
-import type { Acts, Attachments, Drafts, Exports, IntakeViews, MatterViews, Views, WorklistViews } from '#casework';
-import type { ActName, NodeRole } from '#contract';
+import type {
+  Acts,
+  Attachments,
+  Drafts,
+  Exports,
+  IntakeViews,
+  MatterViews,
+  MeetingActs,
+  Views,
+  WorklistViews,
+} from '#casework';
+import type { ActName, MeetingActName, NodeRole } from '#contract';
 import type { Exchange } from '#exchange';
 import type { HealthReport, Log } from '#platform';
 
@@ -52,6 +62,11 @@ export interface NodeApi {
   readonly worklists: Pick<WorklistViews, 'summaries' | 'page' | 'cases' | 'rebuild'>;
   /** Lists as files, prepared in the background, recorded. */
   readonly exports: Pick<Exports, 'ask' | 'direct' | 'get' | 'list' | 'open' | 'remove'>;
+  /** Acts on meetings, and those that an office of this role does. */
+  readonly meetings: {
+    readonly acts: Pick<MeetingActs, 'perform'>;
+    readonly allowed: ReadonlySet<MeetingActName>;
+  };
   /** Intake beside the acts: drafts, attachments, corrections, seals. */
   readonly intake: {
     readonly drafts: Pick<Drafts, 'save' | 'list' | 'discard'>;

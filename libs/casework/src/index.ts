@@ -63,6 +63,23 @@ export type {
   MatterStore,
 } from './ports/matter.js';
 export { receiveMinutes } from './inbound/meeting-minutes.js';
+export {
+  receiveAttendance,
+  receiveDecision,
+  receiveMinutesV2,
+  receiveNotice,
+  receivePapers,
+} from './inbound/meeting-messages.js';
+export { MeetingActs, type PostedOnMeeting } from './acts/meeting-acts.js';
+export type { Done } from './desk/once.js';
+export type {
+  AgendaReads,
+  AgendaStore,
+  Invitation,
+  ListedMeeting,
+  ObjectionLine,
+  Versioned,
+} from './ports/agenda.js';
 export { Sweep, SweepTrouble, type Swept } from './sweep/sweep.js';
 export { recountAll, type Recounted } from './recount/recount.js';
 export type { OutdatedSubject, RecountStore } from './ports/recount.js';

@@ -1,6 +1,7 @@
 import type { Actor, BodyKind, Case, Leg, Outcome, Role } from '#domain';
 import type { IntakeStore } from './ports/intake.js';
 import type { SupervisionReads, SupervisionStore } from './ports/supervision.js';
+import type { AgendaReads, AgendaStore } from './ports/agenda.js';
 import type { GuardReads, GuardStore } from './ports/guards.js';
 import type { SuccessionReads, SuccessionStore } from './ports/succession.js';
 import type { LeaderReads, LeaderStore } from './ports/leaders.js';
@@ -91,7 +92,10 @@ export interface CaseworkTx {
     /** After a return or a recall: the texts go, numbers and dates stay. */
     sealCase(caseId: string): Promise<void>;
   };
+  /** Minutes of another office, version 1 of their message: one case, entered there in one go. */
   readonly meetings: { insert(meeting: Meeting): Promise<void> };
+  /** 会议及议题. */
+  readonly agenda: AgendaStore;
   readonly competences: {
     teach(entry: LearnedCompetence): Promise<void>;
     learned(): Promise<readonly LearnedCompetence[]>;
@@ -190,7 +194,7 @@ export interface CaseworkReads {
   /** Oldest first. */
   historyOfCase(caseId: string, page: PageRequest): Promise<PageOf<HistoryRow>>;
   historyOfLeg(legId: string, page: PageRequest): Promise<PageOf<HistoryRow>>;
-  meetings(page: PageRequest): Promise<PageOf<Meeting>>;
+  readonly agenda: AgendaReads;
   learned(): Promise<readonly LearnedCompetence[]>;
 }
 

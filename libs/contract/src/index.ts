@@ -41,6 +41,29 @@ export {
   successionSigned,
 } from './messages/succession.js';
 export { meetingKind, meetingMinutes } from './messages/meeting.js';
+export {
+  meetingAttendance,
+  meetingDecided,
+  meetingDecision,
+  meetingMinutesV2,
+  meetingNotice,
+  meetingPapers,
+} from './messages/meeting-notice.js';
+export {
+  MEETING_ACTS,
+  meetingAnswer,
+  meetingState,
+  type MeetingActBody,
+  type MeetingActName,
+  type MeetingAnswer,
+} from './http/meeting-acts.js';
+export {
+  meetingDetail,
+  topicState,
+  topicView,
+  type MeetingDetail,
+  type TopicView,
+} from './http/meeting-views.js';
 
 // HTTP: acts and views
 export { ACTS, actAnswer, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';

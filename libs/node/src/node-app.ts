@@ -1,5 +1,5 @@
 import type { InboundUseCase } from '#casework';
-import type { ActName, NodeRole } from '#contract';
+import type { ActName, MeetingActName, NodeRole } from '#contract';
 
 /** What makes an app of one role: everything else is the same for all of them. */
 export interface NodeApp {
@@ -8,6 +8,8 @@ export interface NodeApp {
   readonly inbound: Readonly<Record<string, InboundUseCase>>;
   /** The acts that an office of this role does. */
   readonly acts: readonly ActName[];
+  /** What it does about meetings. */
+  readonly meetingActs: readonly MeetingActName[];
   /** Folder of the built console that its nodes serve. */
   readonly console?: string;
 }

@@ -13,12 +13,13 @@ import {
   matterIndexing,
   MatterViews,
   matterWords,
+  MeetingActs,
   settled,
   Sweep,
   Views,
   worklistPlace,
 } from '#casework';
-import { actAnswer } from '#contract';
+import { actAnswer, meetingAnswer } from '#contract';
 import { legalDay, type Rulebook, type TimeZone } from '#domain';
 import {
   bullmqSender,
@@ -194,6 +195,10 @@ async function serve(
     exports: lists.exports,
     intake: await intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
     allowedActs: new Set(role.acts),
+    meetings: {
+      acts: new MeetingActs(desk, (stored) => meetingAnswer.parse(stored)),
+      allowed: new Set(role.meetingActs),
+    },
     exchange,
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
     health: () => health.ask(),

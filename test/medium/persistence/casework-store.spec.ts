@@ -327,7 +327,10 @@ describe('what belongs to a case', () => {
     });
     expect(await reads.items(matter.id)).toEqual([visit, letter]);
     expect(await reads.documents(matter.id)).toEqual([report, later, proposal]);
-    expect((await reads.meetings({ limit: 1 })).items).toEqual([held]);
+    const { caseId: _case, ...shown } = held;
+    expect((await reads.agenda.meetings({}, { limit: 1 })).items).toMatchObject([
+      { ...shown, state: 'CONCLUDED' },
+    ]);
     await inTx((tx) => tx.documents.sealCase(matter.id));
     const sealed = await reads.documents(matter.id);
     expect(sealed.map(({ number, text, paper }) => [number, text, paper])).toEqual([

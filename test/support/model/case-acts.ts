@@ -135,6 +135,28 @@ export const CASE_ACTS: ActTable<ActsOn<'cases'>> = {
       { end: 'sender', events: ['convene'] },
     ],
   },
+  'propose-for-meeting': {
+    weight: 1,
+    fits: (seen) => seen.node === 'city' && IN_HAND.includes(stateOf(seen)),
+    body: () => ({ kind: 'coordination', why: '意见不一' }),
+  },
+  'admit-topic': {
+    notDriven: 'a meeting is planned by an act of its own table; test/twin/meetings.spec.ts crosses it',
+  },
+  'decline-topic': {
+    weight: 1,
+    fits: (seen) => said(seen, 'propose-for-meeting'),
+    body: () => ({ reason: '由承办单位办理' }),
+  },
+  'decide-topic': {
+    notDriven: 'a meeting is held by an act of its own table; test/twin/meetings.spec.ts crosses it',
+  },
+  'hand-on': {
+    weight: 1,
+    fits: (seen) => seen.node === 'city' && among('OUT')(seen),
+    body: () => ({ reason: '请指定承办单位' }),
+    onWire: PASSES_ON,
+  },
   notify: {
     weight: 6,
     fits: (seen) => seen.row.matter.notified === undefined && IN_HAND.includes(stateOf(seen)),

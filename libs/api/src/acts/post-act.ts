@@ -56,7 +56,8 @@ export function keyOf(given: string | undefined): string {
   throw new ProblemAnswer(borderProblem('key-required'));
 }
 
-async function again<T>(api: NodeApi, ask: () => Promise<T>): Promise<T> {
+/** Asks again where two requests with one key met. */
+export async function again<T>(api: NodeApi, ask: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await ask();
@@ -67,7 +68,7 @@ async function again<T>(api: NodeApi, ask: () => Promise<T>): Promise<T> {
 }
 
 /** The same act on the same thing with the same body, however its keys were ordered. */
-export function fingerprintOf(act: ActName, id: string, body: unknown): string {
+export function fingerprintOf(act: string, id: string, body: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify([act, id, sorted(body)]))
     .digest('hex');

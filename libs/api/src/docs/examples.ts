@@ -48,6 +48,14 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
     parties: ['agency:education', 'township:yi'],
     decides: { lead: 'agency:education', co: ['township:yi'], days: 30 },
   },
+  'propose-for-meeting': { ...on, kind: 'coordination', why: '两单位均称不属其职责。' },
+  'admit-topic': { ...on, meeting: '01981c3e-5d5a-7c1e-9a3b-0d3f5e6a7b8c' },
+  'decline-topic': { ...on, reason: '由承办单位继续办理。' },
+  'decide-topic': {
+    ...on,
+    decision: { kind: 'assign', lead: 'agency:education', co: ['township:yi'], days: 30 },
+  },
+  'hand-on': { ...on, reason: '两单位均不予承办，请指定承办单位。' },
   'answer-on-the-spot': { ...on, text: '已当场说明办理途径。' },
   confirm: { ...on, how: '电话回访' },
   close: { ...on },
@@ -127,4 +135,6 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
   },
   'answer-superior-supervision': { ...on, text: '已督促承办单位限期办结，情况如下。' },
   'interim-report': { ...on, text: '已完成调查，正在研究处理意见。' },
+  'hand-to-successor': { ...on, basis: '临编〔2026〕9号', all: true },
+  'countersign-succession': { ...on },
 };

@@ -10,7 +10,6 @@ import {
   guardView,
   historyEntry,
   legView,
-  meetingView,
   pageOf,
   problem,
 } from '#contract';
@@ -21,6 +20,7 @@ import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
 import { intakePaths } from './openapi-intake.js';
 import { listPaths, withListPosts } from './openapi-lists.js';
+import { meetingActPaths, meetingPaths, planOperation } from './openapi-meetings.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { leaderPaths } from './openapi-leaders.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
@@ -37,7 +37,9 @@ const PAGING: readonly Json[] = [
 ];
 
 /** Everything that this node's HTTP does, as OpenAPI 3.1; the acts come from the contract's table. */
-export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | 'simulation'>): Json {
+export function openApiOf(
+  api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | 'meetings' | 'simulation'>,
+): Json {
   return {
     openapi: '3.1.0',
     info: {
@@ -51,7 +53,8 @@ export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | '
     security: [{ startToken: [] }, { startCookie: [] }],
     paths: {
       ...actPaths(api),
-      ...withListPosts(viewPaths()),
+      ...meetingActPaths(api.meetings.allowed),
+      ...withListPosts(viewPaths(api)),
       ...lookAlikesPath,
       ...(api.simulation === undefined ? {} : simulationPaths()),
     },
@@ -69,7 +72,6 @@ export function openApiOf(api: Pick<NodeApi, 'node' | 'role' | 'allowedActs' | '
         CompetenceView: schemaOf(competenceView),
         HistoryEntry: schemaOf(historyEntry),
         LegView: schemaOf(legView),
-        MeetingView: schemaOf(meetingView),
         Problem: schemaOf(problem),
       },
     },
@@ -159,13 +161,7 @@ const views = (): readonly View[] => [
     answer: ref('ClockWorking'),
     parameters: [inPath('key', 'key of a clock view')],
   },
-  {
-    path: '/api/meetings',
-    zh: '会议',
-    en: 'Meetings, newest first',
-    answer: schemaOf(pageOf(meetingView)),
-    parameters: PAGING,
-  },
+  ...meetingPaths(PAGING),
   {
     path: '/api/competences',
     zh: '会议纪要形成的分工',
@@ -216,7 +212,7 @@ const views = (): readonly View[] => [
   },
 ];
 
-function viewPaths(): Json {
+function viewPaths({ meetings }: Pick<NodeApi, 'meetings'>): Json {
   const events = {
     operationId: 'board-events',
     tags: ['看板 board'],
@@ -229,7 +225,16 @@ function viewPaths(): Json {
     responses: { 200: { description: 'ready' }, 503: { description: 'not ready, the parts are named' } },
   };
   return {
-    ...Object.fromEntries(views().map((view) => [view.path, { get: viewOperation(view) }])),
+    ...Object.fromEntries(
+      views().map((view) => [
+        view.path,
+        {
+          get: viewOperation(view),
+          // A meeting is planned at the address of their list.
+          ...(view.path === '/api/meetings' ? planOperation(meetings.allowed) : {}),
+        },
+      ]),
+    ),
     '/api/board/events': { get: events },
     '/health/live': { get: { ...health, summary: '进程在运行 · The process answers' } },
     '/health/ready': { get: health },

@@ -1,6 +1,7 @@
-import { ACTS, type ActName } from '#contract';
+import { ACTS, MEETING_ACTS, type ActName } from '#contract';
 import { silentLog } from '#platform';
 import { isActName } from '../acts/post-act.js';
+import { isMeetingActName } from '../acts/post-meeting-act.js';
 import type { NodeApi } from '../node-api.js';
 
 interface Parts {
@@ -46,7 +47,7 @@ const NO_VIEWS: NodeApi['views'] = {
   historyOfCase: nothing,
   historyOfLeg: nothing,
   working: nothing,
-  meetings: nothing,
+  meetings: { list: nothing, byId: nothing, topics: nothing },
   competences: nothing,
   board: nothing,
   supervision: NO_SUPERVISION,
@@ -73,6 +74,10 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
     views: NO_VIEWS,
     exports: { ask: nothing, direct: nothing, get: nothing, list: nothing, open: nothing, remove: nothing },
     worklists: { summaries: nothing, page: nothing, cases: nothing, rebuild: nothing },
+    meetings: {
+      acts: { perform: nothing },
+      allowed: new Set(Object.keys(MEETING_ACTS).filter(isMeetingActName)),
+    },
     intake: {
       drafts: { save: nothing, list: nothing, discard: nothing },
       attachments: { add: nothing, open: nothing },

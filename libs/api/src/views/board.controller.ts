@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Controller, Get, Inject, type BeforeApplicationShutdown, Query, Req, Res } from '@nestjs/common';
-import type { Board, CompetenceView, MeetingView, Page } from '#contract';
+import { Controller, Get, Inject, type BeforeApplicationShutdown, Req, Res } from '@nestjs/common';
+import type { Board, CompetenceView } from '#contract';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { borderProblem, ProblemAnswer } from '../problems/problem.js';
-import { pageOfList, withCursor } from './paging.js';
 
 /** A browser holds one per page; more than this is a mistake somewhere. */
 const MOST_LISTENERS = 64;
@@ -21,11 +20,6 @@ export class BoardController implements BeforeApplicationShutdown {
   @Get('board')
   board(): Promise<Board> {
     return this.api.views.board();
-  }
-
-  @Get('meetings')
-  async meetings(@Query() query: unknown): Promise<Page<MeetingView>> {
-    return withCursor('meetings', await this.api.views.meetings(pageOfList('meetings', query)));
   }
 
   @Get('competences')

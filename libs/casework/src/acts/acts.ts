@@ -1,6 +1,7 @@
 import type { ActAnswer, ActBody, ActName } from '#contract';
-import type { Outcome, Refusal } from '#domain';
+import type { Outcome } from '#domain';
 import type { Desk } from '../desk/desk.js';
+import { type Done, performOnce } from '../desk/once.js';
 import { sessionFor } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { dispatch } from './dispatch.js';
@@ -21,6 +22,7 @@ import * as successions from './succession.js';
 import * as superiors from './superior-letters.js';
 import * as answers from './supervision-answers.js';
 import * as chasing from './supervision.js';
+import * as topics from './topics.js';
 
 /** An act as a function of the open session, what it acts on, and its parsed body. */
 type UseCase<A extends ActName> = (
@@ -39,6 +41,11 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   notify: onCases.notify,
   'note-no-notice': onCases.noteNoNotice,
   meeting,
+  'propose-for-meeting': topics.proposeForMeeting,
+  'admit-topic': topics.admitTopic,
+  'decline-topic': topics.declineTopic,
+  'decide-topic': topics.decideTopic,
+  'hand-on': topics.handOn,
   'answer-on-the-spot': onCases.answerOnTheSpot,
   confirm: onCases.confirm,
   close: onCases.close,
@@ -105,18 +112,8 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'follow-up': leaders.followUp,
 };
 
-/** Carries a refusal out of the unit of work, so that everything in it is rolled back. */
-class RollBack extends Error {
-  constructor(readonly refusal: Refusal) {
-    super('refused');
-  }
-}
-
-/** How an act ended: done, refused, done before under this key, or the key belongs to another act. */
-export type Performed =
-  | { readonly kind: 'done'; readonly answer: ActAnswer; readonly repeated: boolean }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'key-reused' };
+/** How an act ended. */
+export type Performed = Done<ActAnswer>;
 
 /** What is posted: the act, what it acts on, who posts it under which Idempotency-Key. */
 export interface Posted<A extends ActName> {
@@ -137,25 +134,11 @@ export class Acts {
     private readonly readAnswer: (stored: unknown) => ActAnswer,
   ) {}
 
-  async perform<A extends ActName>(posted: Posted<A>): Promise<Performed> {
-    try {
-      return await this.desk.uow.run(async (tx) => {
-        const before = await tx.answers.find(posted.key);
-        if (before !== undefined) {
-          return before.fingerprint === posted.fingerprint
-            ? { kind: 'done', answer: this.readAnswer(before.answer), repeated: true }
-            : { kind: 'key-reused' };
-        }
-        const session = sessionFor(this.desk, tx, posted.body.actor, posted.act);
-        const done = session.ok ? await this.run(session.value, posted) : session;
-        if (!done.ok) throw new RollBack(done);
-        await tx.answers.save(posted.key, posted.fingerprint, done.value, this.desk.time.now());
-        return { kind: 'done', answer: done.value, repeated: false };
-      });
-    } catch (thrown) {
-      if (thrown instanceof RollBack) return { kind: 'refused', refusal: thrown.refusal };
-      throw thrown;
-    }
+  perform<A extends ActName>(posted: Posted<A>): Promise<Performed> {
+    return performOnce(this.desk, posted, this.readAnswer, async (tx) => {
+      const session = sessionFor(this.desk, tx, posted.body.actor, posted.act);
+      return session.ok ? this.run(session.value, posted) : session;
+    });
   }
 
   private run<A extends ActName>(session: Session, posted: Posted<A>): Promise<Outcome<ActAnswer>> {

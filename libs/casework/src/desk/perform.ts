@@ -26,6 +26,11 @@ export const ACT_ROLES = {
   notify: ['registrar', 'handler', 'dispatcher'],
   'note-no-notice': ['registrar', 'dispatcher'],
   meeting: ['dispatcher', 'head', 'leader'],
+  'propose-for-meeting': ['dispatcher', 'supervisor', 'registrar', 'reviewer', 'head', 'leader'],
+  'admit-topic': ['dispatcher', 'head', 'leader'],
+  'decline-topic': ['dispatcher', 'head', 'leader'],
+  'decide-topic': ['dispatcher', 'head', 'leader'],
+  'hand-on': ['dispatcher', 'head', 'leader'],
   'answer-on-the-spot': ['registrar', 'dispatcher'],
   confirm: ['registrar', 'dispatcher'],
   close: ['head', 'leader'],
@@ -105,11 +110,22 @@ export function sessionFor(
   as: OnMatter['actor'],
   act: ActName,
 ): Outcome<Session> {
-  const actor: Outcome<Actor> = desk.office.actor(as, ACT_ROLES[act]);
-  if (!actor.ok) return actor;
+  const session = sessionInRoles(desk, tx, as, ACT_ROLES[act]);
   const { self } = desk.office;
-  if (actor.value.unit !== self.id && isOfOffice(act)) return refuse('not-your-unit', { unit: self.id });
-  return accepted(new Session(desk, tx, actor.value, react));
+  return session.ok && session.value.actor.unit !== self.id && isOfOffice(act)
+    ? refuse('not-your-unit', { unit: self.id })
+    : session;
+}
+
+/** The same for an act of another table, which names its roles itself. */
+export function sessionInRoles(
+  desk: Desk,
+  tx: CaseworkTx,
+  as: OnMatter['actor'],
+  roles: readonly Role[],
+): Outcome<Session> {
+  const actor: Outcome<Actor> = desk.office.actor(as, roles);
+  return actor.ok ? accepted(new Session(desk, tx, actor.value, react)) : actor;
 }
 
 /** What a unit inside a node, or one that it keeps on paper, does on a case as well: its handlers tell and withdraw. */

@@ -69,7 +69,10 @@ async function recountOffice(session: Session, row: CaseRow): Promise<number> {
   const { changed, moves } = recountClocks(row.matter.clocks, { rulebook, today: session.today });
   if (changed.length === 0) return 0;
   const clocks = row.matter.clocks.map(
-    (clock) => changed.find((one) => one.rule === clock.rule && one.start === clock.start && one.about === clock.about) ?? clock,
+    (clock) =>
+      changed.find(
+        (one) => one.rule === clock.rule && one.start === clock.start && one.about === clock.about,
+      ) ?? clock,
   );
   const counted: Case = { ...row.matter, clocks };
   await session.tx.cases.save(counted);

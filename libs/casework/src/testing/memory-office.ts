@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Case, Leg } from '#domain';
+import { type Case, type Leg, isOpenLeg } from '#domain';
 import type {
   Action,
   CaseRow,
@@ -16,6 +16,7 @@ import type { MatterIndexing } from '../ports/matter.js';
 import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-memory.js';
 import type { Succession } from '../ports/succession.js';
 import { successionStore } from './succession-memory.js';
+import { type AgendaMemory, agendaStore, emptyAgenda } from './agenda-memory.js';
 import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
 import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
 
@@ -34,6 +35,7 @@ export interface Memory {
   history: Action[];
   documents: Document[];
   meetings: Meeting[];
+  agenda: AgendaMemory;
   competences: LearnedCompetence[];
   numbers: Map<string, number>;
   overdue: Set<string>;
@@ -58,6 +60,7 @@ export const emptyMemory = (): Memory => ({
   history: [],
   documents: [],
   meetings: [],
+  agenda: emptyAgenda(),
   competences: [],
   numbers: new Map(),
   overdue: new Set(),
@@ -117,6 +120,7 @@ export class MemoryOffice implements CaseworkUnitOfWork {
     return {
       intake: memoryIntake(this.memory),
       cases: this.cases(),
+      agenda: agendaStore(this.memory),
       guards: guardStore(this.memory.guards),
       successions: successionStore(this.memory.successions),
       matter: matterMemory(this.memory, this.indexing),

@@ -1,5 +1,5 @@
-import type { HistoryEntry, MeetingView } from '#contract';
-import type { HistoryRow, Meeting } from '../ports.js';
+import type { HistoryEntry } from '#contract';
+import type { HistoryRow } from '../ports.js';
 
 /** One line of the history as the screens show it. */
 export const historyEntry = ({
@@ -26,9 +26,3 @@ export const historyEntry = ({
   text,
   onPaper: by.onPaper === undefined ? null : { ...by.onPaper },
 });
-
-/** One meeting in a list. */
-export const meetingView = (meeting: Meeting): MeetingView => {
-  const { id, number, kind, originNumber, heldOn, convenedBy, parties, lead, co } = meeting;
-  return { id, number, kind, originNumber, heldOn, convenedBy, parties: [...parties], lead, co: [...co] };
-};

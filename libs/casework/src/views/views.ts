@@ -6,7 +6,6 @@ import type {
   CompetenceView,
   HistoryEntry,
   LegView,
-  MeetingView,
   Page,
 } from '#contract';
 import {
@@ -23,11 +22,12 @@ import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
 import { type LeaderScreens, LeaderViews } from './leader-views.js';
 import { designationOffer } from '../desk/designation.js';
 import { outgoingView } from './outgoing-view.js';
+import { type MeetingScreens, MeetingViews } from './meeting-views.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
 import { proposalsView, warningView } from './budget-view.js';
 import { documentView, entryNotesView, itemView } from './entry-view.js';
-import { historyEntry, meetingView } from './row-views.js';
+import { historyEntry } from './row-views.js';
 
 /** The board shows at most this many of the newest cases. */
 const BOARD_CASES = 60;
@@ -52,11 +52,14 @@ export class Views {
   readonly guards: GuardScreens;
   /** 催办与督办. */
   readonly supervision: SupervisionScreens;
+  /** 会议. */
+  readonly meetings: MeetingScreens;
   /** 阅件、批示、交办事项、回访. */
   readonly leaders: LeaderScreens;
 
   constructor(private readonly desk: ViewDesk) {
     this.supervision = new SupervisionViews(desk);
+    this.meetings = new MeetingViews(desk);
     this.guards = new GuardViews(desk);
     this.leaders = new LeaderViews(desk, (rows) => this.caseViews(rows));
   }
@@ -246,11 +249,6 @@ export class Views {
             },
           }),
     };
-  }
-
-  async meetings(page: PageRequest): Promise<Page<MeetingView>> {
-    const rows = await this.desk.reads.meetings(page);
-    return { items: rows.items.map(meetingView), next: rows.next };
   }
 
   /** What minutes taught, by topic; the directory's own table lies in the directory. */

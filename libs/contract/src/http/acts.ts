@@ -10,6 +10,7 @@ import * as matterActs from './matter-acts.js';
 import { lookAlike } from './matter-views.js';
 import { ROUTING_ACTS } from './routing-acts.js';
 import { SUPERVISION_ACTS } from './supervision-acts.js';
+import { TOPIC_ACTS } from './meeting-acts.js';
 import { onMatter } from './on-matter.js';
 import { registration } from './registration.js';
 import { reportBody } from './report-body.js';
@@ -125,6 +126,7 @@ export const ACTS = {
     en: 'Record the lawful reason why no notice is given.',
   },
   meeting: { on: 'cases', body: meeting, zh: '召开会议', en: 'Hold a meeting; its minutes make the legs.' },
+  ...TOPIC_ACTS,
   confirm: { on: 'cases', body: confirm, zh: '核实', en: 'Confirm the result with the petitioner.' },
   close: { on: 'cases', body: close, zh: '办结', en: 'Close an answered case.' },
   ...INTAKE_ACTS,

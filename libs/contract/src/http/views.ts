@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clockId } from '../messages/leg.js';
 import { outgoing } from './guard-views.js';
+import { meetingState } from './meeting-acts.js';
 import { designationOffer } from './routing-views.js';
 import { taskView } from './task-view.js';
 import { caseState, lamp, legKind, legState, role, verdict, wants } from '../words.js';
@@ -209,15 +210,24 @@ export const competenceView = z.strictObject({
   because: z.string(),
 });
 
+/** A meeting in a list, called by this office or by another that asked this one to come. */
 export const meetingView = z.strictObject({
   id: z.string(),
-  number: z.string(),
+  state: meetingState,
+  role: z.enum(['convener', 'member']),
+  /** Of the minutes; null before. */
+  number: z.string().nullable(),
   kind: z.string(),
-  originNumber: z.string(),
-  heldOn: z.string(),
+  title: z.string().nullable(),
+  /** Of its one case; null: none yet, or several. */
+  originNumber: z.string().nullable(),
+  /** Cases on its agenda, as far as this office knows of them. */
+  cases: z.int(),
+  /** The day it is called for or was held on; null: not set. */
+  heldOn: z.string().nullable(),
   convenedBy: z.string(),
   parties: z.array(z.string()),
-  lead: z.string(),
+  lead: z.string().nullable(),
   co: z.array(z.string()),
 });
 

@@ -10,6 +10,13 @@ import {
 import { limitShortened, revocationAsked, revocationRefused } from './limits.js';
 import { matterAnswered, matterAsked } from './matter.js';
 import { meetingMinutes } from './meeting.js';
+import {
+  meetingAttendance,
+  meetingDecided,
+  meetingMinutesV2,
+  meetingNotice,
+  meetingPapers,
+} from './meeting-notice.js';
 import { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './supervision.js';
 import { moveAsked, movedHere, moveSettled, successionOffered, successionSigned } from './succession.js';
 import type { NodeRole } from '../directory.js';
@@ -47,6 +54,11 @@ export const CATALOGUE = {
   'huiyin.leg.revocation-asked.v1': { schema: revocationAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.revocation-refused.v1': { schema: revocationRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.meeting.minutes.v1': { schema: meetingMinutes, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.meeting.minutes.v2': { schema: meetingMinutesV2, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.meeting.decision.v1': { schema: meetingDecided, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.meeting.notice.v1': { schema: meetingNotice, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.meeting.papers.v1': { schema: meetingPapers, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.meeting.attendance.v1': { schema: meetingAttendance, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.leg.remind.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.supervise.v1': { schema: legSupervised, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.supervision-read.v1': { schema: supervisionRead, from: ALL, to: OFFICES, end: 'receiver' },

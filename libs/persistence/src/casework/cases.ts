@@ -17,7 +17,9 @@ export function caseStore(uow: UnitOfWork, indexing: MatterIndexing): CaseworkTx
     if (isLinkedAway(matter)) {
       await uow
         .writer()
-        .query('UPDATE casework_clock SET due = NULL, judged_with = NULL WHERE subject_id = ?', [idBytes(matter.id)]);
+        .query('UPDATE casework_clock SET due = NULL, judged_with = NULL WHERE subject_id = ?', [
+          idBytes(matter.id),
+        ]);
     }
   };
 

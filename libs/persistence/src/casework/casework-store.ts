@@ -1,6 +1,7 @@
 import type { CaseworkTx, CaseworkUnitOfWork, MatterIndexing } from '#casework';
 import type { WorklistPlace } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { agendaStore } from './agenda.js';
 import { caseStore } from './cases.js';
 import { intakeStore } from './intake.js';
 import { guardStore } from './guards.js';
@@ -31,8 +32,9 @@ export function caseworkUnitOfWork(
     intake: intakeStore(uow),
     cases: caseStore(uow, indexing),
     matter: matterStore(uow),
-    legs: legStore(uow),
+    legs: legStore(uow, node),
     guards: guardStore(uow),
+    agenda: agendaStore(uow),
     successions: successionStore(uow),
     leaders: leaderStore(uow),
     supervisions: supervisionStore(uow),

@@ -165,9 +165,6 @@ export function document({ position: _, day, legId, paper, ...rest }: DocumentRe
 }
 
 export function meetingColumns({ caseId, lead, ...rest }: Meeting): Omit<MeetingRecord, 'position'> {
-  return { ...rest, caseId: caseId ?? null, leadUnit: lead };
-}
-
-export function meeting({ position: _, caseId, leadUnit, ...rest }: MeetingRecord): Meeting {
-  return { ...rest, lead: leadUnit, ...(caseId === null ? {} : { caseId }) };
+  const minuted = { state: 'CONCLUDED', version: 1, staged: null, invitation: null } as const;
+  return { ...rest, ...minuted, caseId: caseId ?? null, leadUnit: lead };
 }

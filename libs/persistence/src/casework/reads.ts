@@ -1,19 +1,20 @@
 import { In, LessThan, MoreThan, type EntitySchema, type FindOptionsWhere } from 'typeorm';
 import type { CaseworkReads, HistoryRow, LearnedCompetence, PageOf, PageRequest } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { agendaReads } from './agenda.js';
 import { guardReads } from './guards.js';
-import { caseRow, document, historyRow, item, legRow, meeting } from './mappers.js';
+import { caseRow, document, historyRow, item, legRow } from './mappers.js';
 import {
   actionRecord,
   caseRecord,
   documentRecord,
   itemRecord,
   legRecord,
-  meetingRecord,
   type ActionRecord,
 } from './records.js';
 import { learnedSql } from './registers.js';
 import { leaderReads } from './leader-reads.js';
+import { successionReads } from './succession.js';
 import { supervisionReads } from './supervision-reads.js';
 
 /** The rows of a page plus one, which says whether there is a next page. */
@@ -78,11 +79,12 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
 
   return {
     guards: guardReads(uow),
+    successions: successionReads(uow),
     leaders: leaderReads(uow),
     supervision: supervisionReads(uow),
     cases: (page) => newestFirst(caseRecord, (at) => ({ position: LessThan(at) }), page, caseRow),
     legs: (page) => newestFirst(legRecord, (at) => ({ position: LessThan(at) }), page, legRow),
-    meetings: (page) => newestFirst(meetingRecord, (at) => ({ position: LessThan(at) }), page, meeting),
+    agenda: agendaReads(uow),
 
     async caseById(id) {
       const row = await uow.reader().findOne(caseRecord, { where: { id } });

@@ -1,5 +1,5 @@
-import type { Action, Document, Item, Petitioner } from '#casework';
-import type { Actor, Case, Clock, Leg, LocalDate } from '#domain';
+import type { Action, Document, Invitation, Item, Petitioner } from '#casework';
+import type { Actor, Case, Clock, Leg, LocalDate, MeetingState, StagedMeeting } from '#domain';
 import {
   countColumn,
   dayColumn,
@@ -212,10 +212,16 @@ export interface MeetingRecord {
   readonly number: string;
   readonly kind: string;
   readonly convenedBy: string;
-  readonly heldOn: LocalDate;
+  readonly heldOn: LocalDate | null;
   readonly parties: readonly string[];
   readonly leadUnit: string;
   readonly co: readonly string[];
+  readonly state: MeetingState;
+  readonly version: number;
+  /** At its convener, the whole of it. */
+  readonly staged: StagedMeeting | null;
+  /** At a member, what it was sent. */
+  readonly invitation: Invitation | null;
 }
 export const meetingRecord = recordOf<MeetingRecord>('casework_meeting', {
   position: positionColumn,
@@ -225,8 +231,12 @@ export const meetingRecord = recordOf<MeetingRecord>('casework_meeting', {
   number: textColumn,
   kind: textColumn,
   convenedBy: named(textColumn, 'convened_by'),
-  heldOn: named(dayColumn, 'held_on'),
+  heldOn: optional(dayColumn, 'held_on'),
   parties: jsonColumn,
   leadUnit: named(textColumn, 'lead_unit'),
   co: jsonColumn,
+  state: textColumn,
+  version: countColumn,
+  staged: optional(jsonColumn),
+  invitation: optional(jsonColumn),
 });
