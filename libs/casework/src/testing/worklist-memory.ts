@@ -91,12 +91,13 @@ export function memoryWorklists(
     async page({ order, limit, after, ...asked }) {
       const rows = entries(asked)
         .map((row) => ({ ...row, key: keyOf(row.position, row.entry.sortKey, order) }))
-        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-        .filter(({ key }) => after === undefined || key > after);
-      const shown = rows.slice(0, limit);
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      if (order === 'newest') rows.reverse();
+      const rest = rows.slice(after === undefined ? 0 : rows.findIndex(({ key }) => key === after) + 1);
+      const shown = rest.slice(0, limit);
       return {
         items: shown.map(({ entry, facts }) => hitOf(memory(), entry, facts)),
-        next: rows.length > limit ? (shown.at(-1)?.key ?? null) : null,
+        next: rest.length > limit ? (shown.at(-1)?.key ?? null) : null,
       };
     },
 
@@ -107,12 +108,13 @@ export function memoryWorklists(
           ({ facts, ends }) => fits(filter, facts, place.node, indexing) && fitsDates(filter, ends, today),
         )
         .map((known) => ({ ...known, key: keyOf(known.position, known.ends.endsOn ?? NO_END, order) }))
-        .toSorted((a, b) => (a.key < b.key ? -1 : 1))
-        .filter(({ key }) => after === undefined || key > after);
-      const shown = rows.slice(0, limit);
+        .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      if (order === 'newest') rows.reverse();
+      const rest = rows.slice(after === undefined ? 0 : rows.findIndex(({ key }) => key === after) + 1);
+      const shown = rest.slice(0, limit);
       return {
         items: shown.flatMap(({ facts }) => memory().cases.get(facts.matter.id) ?? []),
-        next: rows.length > limit ? (shown.at(-1)?.key ?? null) : null,
+        next: rest.length > limit ? (shown.at(-1)?.key ?? null) : null,
       };
     },
 
@@ -202,7 +204,6 @@ function keyOf(position: number, key: string, order: WorklistQuestion['order']):
     case 'due':
       return `${key} ${padded(position)}`;
     case 'newest':
-      return `${padded(1e12 - 1 - position)} ${key}`;
     case 'oldest':
       return `${padded(position)} ${key}`;
   }

@@ -54,17 +54,25 @@ export function entryOrder(order: ListOrder): Order {
   }
   const [way, beyond] = order === 'newest' ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
   return {
-    by: `e.position ${way}, e.sort_key`,
+    // One way for both parts: a key is read forwards or backwards, never half of each.
+    by: `e.position ${way}, e.sort_key ${way}`,
     after: (cursor) => {
       const [position = '', ...rest] = cursor.split('|');
       const key = rest.join('|');
       if (!NUMBER.test(position) || !KEY.test(key)) return undefined;
       return {
-        sql: `(e.position ${beyond} ? OR (e.position = ? AND e.sort_key > ?))`,
+        sql: `(e.position ${beyond} ? OR (e.position = ? AND e.sort_key ${beyond} ?))`,
         values: [Number(position), Number(position), key],
       };
     },
   };
+}
+
+/** The key of the table that has a worklist in this order. */
+export function entryKey(list: Worklist, { of }: WorklistQuestion['filter'], order: ListOrder): string {
+  if (order !== 'due') return 'by_case';
+  if (list === 'mine') return 'of_user';
+  return of === undefined ? 'PRIMARY' : 'of_unit';
 }
 
 export const entryCursor = (order: ListOrder, row: { position: number; sort_key: string }): string =>

@@ -14,7 +14,15 @@ import {
   type Condition,
   type Shortcut,
 } from './worklist-conditions.js';
-import { KEPT_AS, caseCursor, caseOrder, entryCursor, entryOrder, rangeOf } from './worklist-range.js';
+import {
+  KEPT_AS,
+  caseCursor,
+  caseOrder,
+  entryCursor,
+  entryKey,
+  entryOrder,
+  rangeOf,
+} from './worklist-range.js';
 import { type Reach, scanPage, USUAL_REACH } from './worklist-scan.js';
 
 interface EntryColumns {
@@ -87,6 +95,7 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
         uow.reader(),
         {
           of: 'e',
+          key: entryKey(list, filter, order),
           select: ENTRY,
           range,
           conditions: [...entryConditions(filter, today), ...caseConditions(filter, tokens)],
@@ -108,6 +117,7 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
         uow.reader(),
         {
           of: 'c',
+          key: order === 'due' ? 'due' : 'PRIMARY',
           select: 'c.position, c.ends_on',
           range: [],
           conditions: [...dateConditions(filter, today, 'c'), ...caseConditions(filter, tokens)],

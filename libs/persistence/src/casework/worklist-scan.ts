@@ -11,6 +11,8 @@ export interface Scan<R> {
   readonly of: 'e' | 'c';
   /** What is read of each row, from `e` (a worklist) and `c` (the case). */
   readonly select: string;
+  /** The key that has the list in its order: told to the server, which would sort a part of the table instead. */
+  readonly key: string;
   /** The part of the table that the list is, by a key. */
   readonly range: readonly Condition[];
   readonly conditions: readonly Condition[];
@@ -127,7 +129,7 @@ function fromPart<R>(
   const range = [...scan.range, ...given(start)];
   const matters = scan.of === 'e' ? ' STRAIGHT_JOIN worklist_case c ON c.position = e.position' : '';
   return manager.query<readonly R[]>(
-    `SELECT ${scan.select} FROM (SELECT * FROM ${TABLE[scan.of]} ${scan.of}${all(range)} ORDER BY ${scan.by} LIMIT ?)
+    `SELECT ${scan.select} FROM (SELECT * FROM ${TABLE[scan.of]} ${scan.of} FORCE INDEX (${scan.key})${all(range)} ORDER BY ${scan.by} LIMIT ?)
      ${scan.of}${matters}${all(scan.conditions)} ORDER BY ${scan.by} LIMIT ?`,
     [...valuesOf(range), part, ...valuesOf(scan.conditions), limit],
   );
@@ -143,7 +145,7 @@ async function endOfPart<R>(
   const range = [...scan.range, ...given(start)];
   const key = scan.of === 'e' ? 'e.position, e.sort_key' : 'c.position, c.ends_on';
   const [last] = await manager.query<readonly R[]>(
-    `SELECT ${key} FROM ${TABLE[scan.of]} ${scan.of}${all(range)} ORDER BY ${scan.by} LIMIT 1 OFFSET ?`,
+    `SELECT ${key} FROM ${TABLE[scan.of]} ${scan.of} FORCE INDEX (${scan.key})${all(range)} ORDER BY ${scan.by} LIMIT 1 OFFSET ?`,
     [...valuesOf(range), part - 1],
   );
   return last === undefined ? null : scan.cursor(last);
