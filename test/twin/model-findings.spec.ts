@@ -77,6 +77,18 @@ describe('an objection', () => {
   });
 });
 
+describe('a matter that goes back', () => {
+  test('while a leader reads it here leaves nothing behind', async () => {
+    const matter = await TwinMatter.registeredAt('prefecture', '2026-04-02');
+    await matter.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+    await matter.onLeg('city', 'sign');
+    await matter.onCase('city', 'propose', { text: '拟交办' });
+    await matter.onLeg('prefecture', 'recall', { reason: '误发' });
+    expect(matter.caseAt('city').matter).toMatchObject({ state: 'WITHDRAWN' });
+    expect(matter.caseAt('city').matter.dossier).toBeUndefined();
+  });
+});
+
 describe('a matter that comes again', () => {
   test('to an office that had archived it: it is open again, owes its own answer and its dispatch', async () => {
     const matter = await TwinMatter.registered();

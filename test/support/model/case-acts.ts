@@ -207,7 +207,7 @@ export const CASE_ACTS: ActTable<ActsOn<'cases'>> = {
         [
           { people: 2 + (k.b % 9) },
           { receivedOn: seen.row.matter.receivedOn },
-          { place: '乙乡' },
+          { place: `乙乡${seen.net.where}` },
           { category: 'consultation' as const },
           { category: 'request' as const },
           { petitioner: {} },

@@ -16,7 +16,7 @@ export const ITEM_ACTS: ActTable<Exclude<ActName, ActsOn<'cases' | 'legs'>>> = {
   register: {
     weight: 1,
     fits: (net) => registered(net) < MOST_LETTERS,
-    body: (net, _node, k) => letterOf(k, net.today),
+    body: (net, _node, k) => letterOf(k, net.today, net.where),
   },
   'instruct-list': {
     weight: 1,

@@ -96,8 +96,10 @@ export const MATTER = {
   accusation: 7,
 } as const;
 
-export function letterOf({ a }: Knobs, receivedOn: string): Letter {
+/** `where`: each sequence on shared servers has a place of its own, or the offices would know its matters. */
+export function letterOf({ a }: Knobs, receivedOn: string, where: string): Letter {
   const kind = KINDS[a % KINDS.length];
   if (kind === undefined) throw new Error('no such kind');
-  return kind(receivedOn);
+  const letter = kind(receivedOn);
+  return { ...letter, place: `${letter.place}${where}` };
 }

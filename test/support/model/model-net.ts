@@ -67,6 +67,8 @@ export type Handing =
 export interface ModelNet {
   readonly stage: readonly string[];
   readonly today: LocalDate;
+  /** Stands behind every place of a matter. */
+  readonly where: string;
   /** What was done, one line each: printed when the sequence fails. */
   readonly steps: string[];
   readonly count: Counted;

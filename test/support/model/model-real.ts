@@ -30,6 +30,7 @@ const POINTS: readonly FailpointName[] = ['P1', 'P2', 'P4', 'P7', 'P8', 'P9', 'P
  */
 export class ModelReal implements ModelNet {
   readonly stage = STAGE;
+  readonly where = randomUUID();
   readonly steps: string[] = [];
   readonly count = nothingCounted();
   readonly refusals: string[] = [];

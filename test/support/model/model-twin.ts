@@ -36,6 +36,7 @@ class MachineDied extends Error {}
 /** The offices of the twin network with a wire that the model moves by hand. */
 export class ModelTwin implements ModelNet {
   readonly stage = STAGE;
+  readonly where = '';
   readonly steps: string[] = [];
   readonly count = nothingCounted();
   readonly refusals: string[] = [];

@@ -41,7 +41,7 @@ class Story {
   }
 
   register(node: string, kind: number): Promise<string> {
-    return this.post(node, 'register', '', letterOf({ a: kind, b: 0 }, this.net.today));
+    return this.post(node, 'register', '', letterOf({ a: kind, b: 0 }, this.net.today, this.net.where));
   }
 
   onCase(node: string, act: ActName, body: object): Promise<string> {

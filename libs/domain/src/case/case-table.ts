@@ -140,6 +140,7 @@ export const CASE_TABLE: readonly CaseTransition[] = [
   row('OUT', 'dispatch', 'OUT', DISPATCHERS, '信访工作条例22'),
   row('OUT', 'meeting', 'OUT', DISPATCHERS, '信访工作条例24'),
   row('OUT', 'withdraw', 'WITHDRAWN', OFFICE, '[I]'),
+  row('SUBMITTED', 'taken-back', 'WITHDRAWN', ['system'], '信访工作条例23(3)'),
   row('OUT', 'taken-back', 'WITHDRAWN', ['system'], '信访工作条例23(3)'),
   row('OUT', 'lead-into-procedure', 'LED_AWAY', DISPATCHERS, '信访工作条例31(1)–(5)'),
   row('OUT', 'answered', 'ANSWERED', ['system'], '信访工作条例31, 32'),
