@@ -13,6 +13,8 @@ interface OfficeUnit {
   readonly role: NodeRole;
   readonly body: Body;
   readonly documentPrefix: string;
+  readonly until?: string;
+  readonly successor?: string;
 }
 
 interface OfficeActor {
@@ -70,7 +72,18 @@ export class NodeOffice {
     const { name, node, works, role } = party;
     // A unit without a prefix of its own is written to and for under its keeper's.
     const documentPrefix = party.documentPrefix ?? this.directory.node(node)?.documentPrefix ?? '';
-    return { id, zh: name.zh, node, works, role, body: bodyOf(party), documentPrefix };
+    const { validUntil: until, succeededBy: successor } = party;
+    return {
+      id,
+      zh: name.zh,
+      node,
+      works,
+      role,
+      body: bodyOf(party),
+      documentPrefix,
+      ...(until === undefined ? {} : { until }),
+      ...(successor === undefined ? {} : { successor }),
+    };
   }
 
   linkedWith(node: string): boolean {
@@ -128,7 +141,7 @@ export class NodeOffice {
 
 /** Congress offices and their committees; township governments and bureaus; a unit without a node is what it is not said to be. */
 function bodyOf({ role, works, kind }: Party): Body {
-  if (works === 'inside') return 'government';
+  if (works === 'inside' && role === 'township') return 'government';
   if (works === 'offline') return 'other';
   switch (role) {
     case 'agency':

@@ -254,7 +254,12 @@ export {
 } from './leg/pause-leg.js';
 export { recountClocks, recountLeg } from './leg/recount-leg.js';
 export type { RecountMove } from './leg/leg-event.js';
-export { endOfLeg, warnOfLess } from './leg/budget-leg.js';
+export {
+  endOfLeg,
+  proposedExtensions,
+  warnOfLess,
+  type ExtensionProposal,
+} from './leg/budget-leg.js';
 export { applyForReview, changeOrRevoke, uphold } from './leg/review-leg.js';
 export {
   agreeReturn,

@@ -19,11 +19,12 @@ function checkKeepers({ nodes, units }: Directory): DirectoryProblem[] {
         ),
       ];
     }
-    if (works === 'inside' && node.role !== 'township') {
+    // An agency holds the unit from which it came: the unit got a node of its own and keeps its id.
+    if (works === 'inside' && node.role !== 'township' && node.role !== 'agency') {
       return [
         problem(
           `${FILE} ${id}`,
-          `${id} works inside ${keeper} (${node.role}); only a township has a second unit inside.`,
+          `${id} works inside ${keeper} (${node.role}); only a township or an agency has a second unit inside.`,
         ),
       ];
     }

@@ -7,6 +7,7 @@ import { checkLinks } from './check-links.js';
 import { checkNetwork } from './check-network.js';
 import { checkNodes } from './check-nodes.js';
 import { checkStaff } from './check-staff.js';
+import { checkSuccession } from './check-succession.js';
 import { checkUnits } from './check-units.js';
 import { NetworkDirectory } from './network-directory.js';
 import type { DirectoryProblem } from './problem.js';
@@ -71,6 +72,7 @@ export function checkDirectory(directory: Directory, now: Date): DirectoryProble
     ...checkNetwork(directory),
     ...checkNodes(directory),
     ...checkUnits(directory),
+    ...checkSuccession(directory),
     ...checkLinks(directory),
     ...checkCompetence(directory),
     ...checkStaff(directory),

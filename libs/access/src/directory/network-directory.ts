@@ -40,6 +40,9 @@ export interface Party {
   readonly level?: CongressLevel;
   readonly kind?: AgencyKind;
   readonly documentPrefix?: string;
+  /** The last day on which it exists; absent: it exists. */
+  readonly validUntil?: string;
+  readonly succeededBy?: string;
 }
 
 /** Lookups in a directory that has passed every check; unknown ids give undefined, never an error. */
@@ -88,13 +91,14 @@ export class NetworkDirectory {
     if (node === undefined) return undefined;
     const { role, level, kind } = node;
     const rank = { role, ...(level === undefined ? {} : { level }), ...(kind === undefined ? {} : { kind }) };
+    const existence = existenceOf(unit ?? node);
     if (unit === undefined) {
       const { name, short, documentPrefix } = node;
-      return { id, name, short, node: id, works: 'node', documentPrefix, ...rank };
+      return { id, name, short, node: id, works: 'node', documentPrefix, ...rank, ...existence };
     }
     const { name, short, works, documentPrefix } = unit;
     const prefix = documentPrefix === undefined ? {} : { documentPrefix };
-    return { id, name, short, node: node.id, works, ...rank, ...prefix };
+    return { id, name, short, node: node.id, works, ...rank, ...prefix, ...existence };
   }
 
   /** The node that holds the legs of a node or unit, or of the unit above a body or post. */
@@ -260,6 +264,14 @@ export class NetworkDirectory {
     return chain;
   }
 }
+
+const existenceOf = ({
+  validUntil,
+  succeededBy,
+}: DirectoryNode | DirectoryUnit): Pick<Party, 'validUntil' | 'succeededBy'> => ({
+  ...(validUntil === undefined ? {} : { validUntil }),
+  ...(succeededBy === undefined ? {} : { succeededBy }),
+});
 
 const bare = (name: string): string => name.replace(/\s+/gu, '');
 

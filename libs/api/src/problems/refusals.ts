@@ -22,6 +22,10 @@ export const REFUSAL_STATUS = {
   'addressee-unknown': 422,
   'addressee-not-linked': 422,
   'addressee-not-competent': 422,
+  'through-lower-congress': 422,
+  'body-abolished': 422,
+  'not-the-successor': 403,
+  'no-succession': 409,
   'respondent-is-reviewer': 422,
   'accused-party': 422,
   'accused-unresolved': 422,
@@ -150,6 +154,19 @@ export const REFUSAL_SENTENCES = {
   'addressee-unknown': ['网络中没有此单位：{to}。', 'No such unit in the network: {to}.'],
   'addressee-not-linked': ['本单位与 {to} 没有业务联系。', 'This office has no link with {to}.'],
   'addressee-not-competent': ['{to} 不能作为此件的承办单位。', '{to} cannot be the addressee of this.'],
+  'through-lower-congress': [
+    '{to} 属下级地方，应当经{through}转办。',
+    'A matter of {to} goes through {through}, the congress office of its own level.',
+  ],
+  'body-abolished': [
+    '{to} 已于 {until} 撤销，其职责的承继单位：{successor}。',
+    '{to} ceased to exist after {until}; its successor is {successor}.',
+  ],
+  'not-the-successor': [
+    '名录没有载明由 {to} 承继 {from}。',
+    'The directory does not name {to} as the successor of {from}.',
+  ],
+  'no-succession': ['此件没有待会签的移交。', 'No handover to a successor waits on this.'],
   'respondent-is-reviewer': ['被反映单位不得审核此件。', 'The body the matter is about may not review it.'],
   'accused-party': [
     '检举控告材料不得转给被检举控告的人或单位。',

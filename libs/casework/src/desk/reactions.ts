@@ -14,7 +14,9 @@ import {
 import type { CaseRow, LegRow } from '../ports.js';
 import { followTasks } from '../leaders/carry.js';
 import { followLeg } from '../supervision/follow.js';
+import { keepBudget } from './budget.js';
 import { keepOwnClocks } from './own-clocks.js';
+import { sealHere } from './seal-copy.js';
 import { sendLeg } from './send-leg.js';
 import { type Session, liveLegs } from './session.js';
 import { settleGroup, settleSlip } from './slips.js';
@@ -28,6 +30,7 @@ import { settleGroup, settleSlip } from './slips.js';
 export async function react(acting: Session, row: LegRow, event: LegEvent): Promise<void> {
   const session = acting.asSystem();
   await followLeg(session, row, event);
+  await keepBudget(session, row, event);
   await followTasks(session, row, event);
   if (row.leg.fromNode === session.self) {
     await keepOwnClocks(session, row, event);
@@ -254,22 +257,7 @@ function howEnded(leg: Leg): string {
 async function sealCopy(session: Session, row: LegRow): Promise<void> {
   const opened = await session.open(row.caseId);
   if (!opened.ok || liveLegs(opened.value.legs).length > 0) return;
-  const { dossier: _sealed, ...rest } = opened.value.row.matter;
-  await session.tx.petitioners.remove(row.caseId);
-  await session.tx.guards.removeWall(row.caseId);
-  await session.tx.documents.sealCase(row.caseId);
-  await session.tx.supervisions.seal(row.caseId);
-  await session.tx.leaders.seal(row.caseId);
-  session.desk.files?.discardOnCommit(await session.tx.intake.sealAttachments(row.caseId));
-  await session.moveCaseIfDue(
-    { ...opened.value.row, matter: rest },
-    'taken-back',
-    '信访工作条例23(3)',
-    '材料已退回，本级副本封存',
-    {},
-    ['C1', 'C2'],
-  );
-  await session.desk.vault.destroy(row.leg.originNumber);
+  await sealHere(session, opened.value.row, '信访工作条例23(3)', '材料已退回，本级副本封存');
   await session.desk.outbox.put([
     {
       dest: row.leg.fromNode,

@@ -13,6 +13,7 @@ import {
 } from '#domain';
 import type { UnitInfo } from '../ports.js';
 import type { Session } from './session.js';
+import { competentOn } from './successor.js';
 
 /* Guard 1 at every way out of this office, and who may not review: what the domain decides, with what is stored here. */
 
@@ -162,7 +163,7 @@ export function mayReport(
 ): Outcome<undefined> {
   const { office } = session.desk;
   const { dossier } = matter;
-  const competent = office.competence(dossier?.topic ?? '')?.to;
+  const competent = competentOn(office, office.competence(dossier?.topic ?? ''), session.today)?.to;
   return mayDecide({
     category: dossier?.category,
     outcome,

@@ -1,4 +1,4 @@
-import { type Leg, admitLegEvent } from '#domain';
+import { type Leg, admitLegEvent, heldBefore } from '#domain';
 import type { InboundMessage } from '#exchange';
 import type { LegRow } from '../ports.js';
 import type { Session } from '../desk/session.js';
@@ -38,6 +38,12 @@ export const receiveLegEvent: InboundUseCase = async (session, message) => {
   const { legId, event } = read.value;
   const row = await legOf(session, message, legId);
   if (row === undefined) return quarantined('leg-of-another-stream');
+  // What a former holder still did came too late: the leg was with its successor already (L1 24(2)).
+  if (endOf(row.leg, message.source) === undefined && heldBefore(row.leg, message.source)) {
+    const text = `原承办单位在移交后送到的 ${event.type} 不再生效`;
+    await session.note(row.caseId, 'late-from-former-holder', '信访工作条例24(2)', text, legId);
+    return applied;
+  }
   const from = endOf(row.leg, message.source);
   if (from === undefined || !speaksFor(session, row.leg, from, event.by.unit))
     return quarantined('leg-of-another-sender');

@@ -1,4 +1,4 @@
-import { giveBack } from '#domain';
+import { giveBack, heldBefore } from '#domain';
 import { type InboundUseCase, applied, quarantined } from './inbound.js';
 import { legOf } from './leg-messages.js';
 import { readRecallAsked, readRecallRefused } from './read.js';
@@ -13,6 +13,8 @@ export const receiveRecallAsked: InboundUseCase = async (session, message) => {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter === undefined) return quarantined('unknown-case');
   await session.note(row.caseId, 'recall-asked', '[I]', `对方请求撤回：${reason}`, legId);
+  // Given up to another holder already: that one is asked, and this one decides nothing any more.
+  if (row.leg.toNode !== session.self) return applied;
   const given = giveBack(row.leg, reason, session.legContext(row.leg, matter.matter, 'receiver'));
   if (given.ok) {
     await session.recordLeg(row, given.value);
@@ -37,7 +39,9 @@ export const receiveRecallRefused: InboundUseCase = async (session, message) => 
   const read = readRecallRefused(message.data);
   if (!read.ok) return quarantined('malformed', read.where);
   const row = await legOf(session, message, read.value.legId);
-  if (row === undefined || row.leg.toNode !== message.source) return quarantined('leg-of-another-stream');
+  if (row === undefined) return quarantined('leg-of-another-stream');
+  if (row.leg.toNode !== message.source && !heldBefore(row.leg, message.source))
+    return quarantined('leg-of-another-stream');
   await session.note(
     row.caseId,
     'recall-refused',

@@ -7,6 +7,7 @@ import type { Session } from '../desk/session.js';
 import { recountAll } from '../recount/recount.js';
 import { climbAll } from '../supervision/climb.js';
 import { isOfficeTime } from '../supervision/ladder.js';
+import { sweepSuccessions } from '../succession/hand-over.js';
 import { BATCH, workThrough } from './work-through.js';
 
 /** A newer calendar touches every open case: so many with every sweep, so that nothing waits for them all. */
@@ -61,6 +62,7 @@ export class Sweep {
       rungs: isOfficeTime(this.desk, this.desk.time.now()) ? await this.climbLadders(troubles) : 0,
       purged: await this.purge(),
     };
+    await sweepSuccessions(this.desk);
     if (troubles.length > 0)
       throw new SweepTrouble(troubles, `${String(troubles.length)} due rows could not be swept.`);
     return swept;

@@ -1,5 +1,6 @@
 import type { CompetenceSuggestion, GuardView } from '#contract';
-import { type Person, type Refusal, isSettled, refuse } from '#domain';
+import { type LocalDate, type Person, type Refusal, isSettled, refuse } from '#domain';
+import { competentOn } from '../desk/successor.js';
 import { EVERY_ROLE } from '../desk/everybody.js';
 import type { CaseworkReads, Office } from '../ports.js';
 
@@ -8,6 +9,7 @@ export type GuardScreens = Pick<GuardViews, 'suggest' | 'ofCase' | 'excludedCase
 export interface GuardDesk {
   readonly reads: CaseworkReads;
   readonly office: Office;
+  today(): LocalDate;
 }
 
 /** Who says to be reading; without log-in a claim like that of an act. */
@@ -23,7 +25,7 @@ export class GuardViews {
   /** The competent addressee with its reason; minutes that ruled "for this kind of matter" count here. */
   async suggest(topic: string): Promise<CompetenceSuggestion> {
     const { office, reads } = this.desk;
-    const found = office.competence(topic, await reads.learned());
+    const found = competentOn(office, office.competence(topic, await reads.learned()), this.desk.today());
     return {
       topic,
       to: found?.to ?? null,

@@ -71,11 +71,9 @@ const meeting = z.strictObject({
 const confirm = z.strictObject({ ...onMatter, how: text(400), note: z.exactOptional(text(4_000)) });
 const close = z.strictObject({ ...onMatter, note: z.exactOptional(text(4_000)) });
 
-const sign = z.strictObject({ ...onMatter });
-const accept = z.strictObject({ ...onMatter });
-const object = z.strictObject({ ...onMatter, reason: text(4_000) });
+const plain = z.strictObject({ ...onMatter });
+const withReason = z.strictObject({ ...onMatter, reason: text(4_000) });
 const agreeReturn = z.strictObject({ ...onMatter, reason: z.exactOptional(text(4_000)) });
-const confirmAssignment = z.strictObject({ ...onMatter, reason: text(4_000) });
 const passOn = z.strictObject({ ...onMatter, to: unitId, note: z.exactOptional(text(4_000)) });
 
 /** 办结报告: number and signer are the unit's own paper; the number is given from its register when absent. */
@@ -160,13 +158,13 @@ export const ACTS = {
     zh: '分办给多个单位',
     en: 'Send to several units in one act: all go, or none.',
   },
-  sign: { on: 'legs', body: sign, zh: '签收', en: 'Sign for what arrived; it gets the local number.' },
-  accept: { on: 'legs', body: accept, zh: '受理', en: 'Accept; the handling clock starts.' },
-  object: { on: 'legs', body: object, zh: '提出异议', en: 'Object with reasons: not ours.' },
+  sign: { on: 'legs', body: plain, zh: '签收', en: 'Sign for what arrived; it gets the local number.' },
+  accept: { on: 'legs', body: plain, zh: '受理', en: 'Accept; the handling clock starts.' },
+  object: { on: 'legs', body: withReason, zh: '提出异议', en: 'Object with reasons: not ours.' },
   'agree-return': { on: 'legs', body: agreeReturn, zh: '同意退回', en: 'The sender agrees to an objection.' },
   'confirm-assignment': {
     on: 'legs',
-    body: confirmAssignment,
+    body: withReason,
     zh: '维持交办',
     en: 'The sender upholds the sending.',
   },

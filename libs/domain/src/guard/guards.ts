@@ -108,7 +108,7 @@ export const GUARDS: Readonly<Record<GuardNumber, Guard>> = {
     zh: '下级机关的事项经下级人大转办',
     en: 'A lower body’s matter goes through the lower congress office.',
     article: '上海市信访条例30(4)',
-    refuses: ['addressee-not-linked'],
+    refuses: ['addressee-not-linked', 'through-lower-congress'],
   },
   15: {
     zh: '在诉案件不予受理',
@@ -120,7 +120,7 @@ export const GUARDS: Readonly<Record<GuardNumber, Guard>> = {
     zh: '机构变更由承继单位办理',
     en: 'The successor of a body takes its matters.',
     article: '信访工作条例24(2)',
-    refuses: [],
+    refuses: ['body-abolished', 'not-the-successor'],
   },
 };
 

@@ -20,9 +20,9 @@ export function mayMoveEnds(leg: Leg, event: LegEvent): boolean {
 function movedBy(leg: Leg, event: LegEvent): (id: ClockId) => boolean {
   switch (event.type) {
     case 'approve-extension':
-      return (id) => id === leg.pendingExtension?.of;
+      return movedWith(leg.pendingExtension?.of);
     case 'revoke-extension':
-      return (id) => id === event.data.of;
+      return movedWith(event.data.of);
     case 'pause-for-hearing':
     case 'resume-after-hearing':
     case 'recount':
@@ -31,3 +31,9 @@ function movedBy(leg: Leg, event: LegEvent): (id: ClockId) => boolean {
       return () => false;
   }
 }
+
+/** The assigner's date bounds every limit of the leg: they move with it. */
+const movedWith =
+  (of: 'C4' | "C4'" | undefined) =>
+  (id: ClockId): boolean =>
+    id === of || (of === "C4'" && (id === 'C4' || id === 'C7'));

@@ -1,6 +1,6 @@
 import { type Outcome, refuse } from '../refusal.js';
 import type { Calendar } from '../time/calendar.js';
-import type { Clock } from '../time/clock.js';
+import { type Clock, countClock } from '../time/clock.js';
 import { extendClock, withdrawExtension } from '../time/extension.js';
 import { findRule } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
@@ -28,8 +28,16 @@ export function requestExtension(leg: Leg, asked: ExtensionRequest, context: Leg
   const change = { type: 'request-extension', data: { of, days, reason } } as const;
   const may = move(so, context, change);
   if (!may.ok) return may;
-  const extended = extend(so.value.leg, of, days, context.today, context, undefined);
+  // The date that an assigner set may move with its approval: whether it does is not for the asking to judge.
+  const asking =
+    of === "C4'" ? { ...so.value.leg, clocks: so.value.leg.clocks.map(unbounded) } : so.value.leg;
+  const extended = extend(asking, of, days, context.today, context, undefined);
   return extended.ok ? may : extended;
+}
+
+function unbounded(clock: Clock): Clock {
+  const { notAfter: _set, ...rest } = clock;
+  return rest;
 }
 
 /**
@@ -51,7 +59,26 @@ export function approveExtension(
   const extended = extend(leg, pending.of, pending.days, context.today, context, notAfter);
   if (!extended.ok) return extended;
   const data = { days: pending.days, told };
-  return move(still(leg), context, { type: 'approve-extension', data }, { replaced: [extended.value] });
+  const replaced = [extended.value, ...boundAlike(leg, extended.value, context.rulebook.calendar)];
+  return move(still(leg), context, { type: 'approve-extension', data }, { replaced });
+}
+
+/**
+ * The assigner's date cuts the other limits of the leg off too (domain.md §4: the earlier of both): where its approval
+ * moved the date, or took the move back, they follow.
+ */
+function boundAlike(leg: Leg, moved: Clock, calendar: Calendar): readonly Clock[] {
+  const { notAfter } = moved;
+  if (notAfter === undefined || moved.id !== "C4'") return [];
+  return leg.clocks
+    .filter(
+      (clock) =>
+        clock.id !== moved.id && clock.metOn === undefined && (clock.notAfter ?? notAfter) !== notAfter,
+    )
+    .map((clock) => {
+      const bound: Clock = { ...clock, notAfter };
+      return { ...bound, ...countClock(bound, calendar), calendarVersion: calendar.version };
+    });
 }
 
 /** 不予延期, with the reason. */
@@ -86,8 +113,11 @@ export function revokeExtension(
     return refuse('not-the-deciding-end', { end: 'sender' });
   const restored = unextended(leg, of, context.today, context.rulebook.calendar);
   if (!restored.ok) return restored;
+  const others = boundAlike(leg, restored.value, context.rulebook.calendar);
+  const passed = others.find((clock) => clock.effective < context.today);
+  if (passed !== undefined) return refuse('extension-relied-on', { why: passed.effective }, '信访工作条例34');
   const change = { type: 'revoke-extension', data: { of, reason } } as const;
-  return move(still(leg), context, change, { replaced: [restored.value] });
+  return move(still(leg), context, change, { replaced: [restored.value, ...others] });
 }
 
 /** The effective end came and nobody decided: the request lapses, the delay is the approver's (L1 43, 44). */

@@ -148,6 +148,15 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('HANDLING', 'convene', 'IN_MEETING', DISPATCHERS, 'receiver', '信访工作条例24'),
 
   row('WAITING', 'notify', 'WAITING', ['registrar', 'handler', 'head'], 'receiver', '信访工作条例23'),
+  // More time below may need more time above (guard 3): the office asks while it waits.
+  row(
+    'WAITING',
+    'request-extension',
+    'EXTENSION_PENDING',
+    [...HANDLERS, 'dispatcher'],
+    'receiver',
+    '信访工作条例34',
+  ),
   row('WAITING', 'interim-report', 'WAITING', [...HANDLERS, 'dispatcher'], 'receiver', '[I]'),
   row('WAITING', 'children-done', 'HANDLING', ['system', 'dispatcher', 'head'], 'receiver', '[I]'),
   row('WAITING', 'convene', 'IN_MEETING', DISPATCHERS, 'receiver', '信访工作条例24'),

@@ -1,15 +1,15 @@
 import type { CaseworkTx, LegRow } from '#casework';
 import type { Leg } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idBytes } from '../exchange/columns.js';
+import { idBytes, idText } from '../exchange/columns.js';
 import { saveClocks } from './clocks.js';
 import { legColumns, legOwes, legRow } from './mappers.js';
 import { legRecord } from './records.js';
 
 const locked = { mode: 'pessimistic_write' } as const;
 
-/** Legs under their lock. */
-export function legStore(uow: UnitOfWork): CaseworkTx['legs'] {
+/** Legs under their lock. `node` is this node: what it holds at the receiving end is asked by it. */
+export function legStore(uow: UnitOfWork, node: string): CaseworkTx['legs'] {
   const clocksOf = (leg: Leg, caseId: string): Promise<void> =>
     saveClocks(uow, { kind: 'leg', id: leg.id, caseId }, leg.clocks, legOwes(leg));
 
@@ -59,6 +59,24 @@ export function legStore(uow: UnitOfWork): CaseworkTx['legs'] {
           new Date(at),
           idBytes(id),
         ]);
+    },
+
+    async remove(id) {
+      await uow.writer().delete(legRecord, { id });
+      await uow.writer().query('DELETE FROM casework_clock WHERE subject_id = ?', [idBytes(id)]);
+    },
+
+    async unitsHeld() {
+      const sql = 'SELECT DISTINCT to_unit FROM casework_leg WHERE to_node = ? AND ended_on IS NULL';
+      const rows = await uow.writer().query<readonly { readonly to_unit: string }[]>(sql, [node]);
+      return rows.map((row) => row.to_unit);
+    },
+
+    async openTo(unit) {
+      const sql =
+        'SELECT id FROM casework_leg WHERE to_node = ? AND to_unit = ? AND ended_on IS NULL ORDER BY position';
+      const rows = await uow.writer().query<readonly { readonly id: Buffer }[]>(sql, [node, unit]);
+      return rows.map((row) => idText(row.id));
     },
 
     async markRefused(id, reason): Promise<void> {

@@ -1,7 +1,14 @@
 import { In } from 'typeorm';
 import type { CaseworkTx } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { actionColumns, document, documentColumns, itemColumns, meetingColumns } from './mappers.js';
+import {
+  actionColumns,
+  document,
+  documentColumns,
+  historyRow,
+  itemColumns,
+  meetingColumns,
+} from './mappers.js';
 import { actionRecord, documentRecord, itemRecord, meetingRecord, petitionerRecord } from './records.js';
 
 type Stores = Pick<CaseworkTx, 'items' | 'petitioners' | 'history' | 'documents' | 'meetings'>;
@@ -31,6 +38,10 @@ export function paperStores(uow: UnitOfWork): Stores {
     history: {
       async add(actions) {
         if (actions.length > 0) await uow.writer().insert(actionRecord, actions.map(actionColumns));
+      },
+      async ofLeg(legId) {
+        const rows = await uow.writer().find(actionRecord, { where: { legId }, order: { seq: 'ASC' } });
+        return rows.map(historyRow);
       },
     },
     documents: {
