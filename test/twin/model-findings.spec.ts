@@ -122,3 +122,21 @@ describe('an office that handles a matter itself', () => {
     expect(running()).toEqual([]);
   });
 });
+
+describe('an extension taken back from a unit of the own node', () => {
+  test('names in the history who took it back, not the system alone', async () => {
+    const matter = await TwinMatter.registered();
+    const onPaper = { actor: { unit: 'unit:liquidators', onPaper: { source: 'paper' } } };
+    await matter.onCase('city', 'assign', { to: 'unit:liquidators', wants: 'result', days: 30 });
+    await matter.onLeg('city', 'request-extension', { days: 10, reason: '清算未完', ...onPaper });
+    await matter.onLeg('city', 'approve-extension', { told: '书面' });
+    const { history } = matter.net.node('city').office.memory;
+    const before = history.length;
+    await matter.onLeg('city', 'revoke-extension', { of: "C4'", reason: '已可办结' });
+    const lines = matter.net.node('city').office.memory.history.slice(before);
+    expect(lines.map(({ act, by }) => [act, by.role])).toEqual([
+      ['revocation-asked', 'head'],
+      ['leg.revoke-extension', 'system'],
+    ]);
+  });
+});

@@ -27,8 +27,8 @@ export class RealStage {
       ...{
         name: 'real',
         runs,
-        maxCommands: 60,
-        weights: { deliver: 12, restart: 1 },
+        maxCommands: 120,
+        weights: { deliver: 16, restart: 1 },
         shrinks: false,
         say: this.say,
       },

@@ -63,11 +63,8 @@ export async function revoke(
     const { rulebook, today } = context;
     const restored = unextended(leg, body.of, today, rulebook.calendar);
     if (!restored.ok) return restored;
-    if (isLocalLeg(leg)) {
-      const system = session.asSystem();
-      return revokeExtension(leg, body, system.legContext(leg, matter, 'receiver'));
-    }
     const { of, reason } = body;
+    // Who asked is said at once, also where the holder is a unit of this node and the node itself gives it back.
     await session.note(
       matter.id,
       'revocation-asked',
@@ -75,6 +72,10 @@ export async function revoke(
       `请求撤销延期批准：${reason}`,
       leg.id,
     );
+    if (isLocalLeg(leg)) {
+      const system = session.asSystem();
+      return revokeExtension(leg, body, system.legContext(leg, matter, 'receiver'));
+    }
     await tell(session, leg, leg.toNode, 'huiyin.leg.revocation-asked.v1', {
       of,
       on: today,
