@@ -168,7 +168,8 @@ export class TwinNetwork {
         reviewSlip: 'at-once',
       };
       const acts = new Acts(desk, (stored) => actAnswer.parse(stored));
-      this.nodes.set(id, { id, office, desk, acts, sweep: new Sweep(desk), bodies });
+      const meetings = new MeetingActs(desk, (stored) => meetingAnswer.parse(stored));
+      this.nodes.set(id, { id, office, desk, acts, meetings, sweep: new Sweep(desk), bodies });
     };
     for (const { id } of directory.nodes()) this.open(directory, id);
   }
@@ -181,8 +182,6 @@ export class TwinNetwork {
       const known = this.nodes.get(id);
       if (known === undefined) this.open(next, id);
       else Object.assign(known.desk, { office: new NodeOffice(next, id) });
-      const meetings = new MeetingActs(desk, (stored) => meetingAnswer.parse(stored));
-      this.nodes.set(id, { id, office, desk, acts, meetings, sweep: new Sweep(desk), bodies });
     }
     for (const { desk } of [...this.nodes.values()]) await handOverUnits(desk);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACTS } from '#contract';
 import { eventsAt } from '../support/crossing.js';
 import { amended, liquidatorsGetANode, parlourGetsANode } from '../support/twin-directory.js';
 import { RESULT, TwinMatter } from '../support/twin-matter.js';
@@ -124,7 +125,8 @@ describe('the keeper is another office than the sender', () => {
   test('an act on paper that is under way when the directory changes counts, and once', async () => {
     const matter = await sent();
     const { leg, version } = matter.legAt(BUREAU);
-    await matter.net.attempt(BUREAU, 'report', leg.id, { ...PAPER_AT_BUREAU, version, ...RESULT });
+    const body = ACTS.report.body.parse({ ...PAPER_AT_BUREAU, version, ...RESULT });
+    expect(await matter.net.attempt(BUREAU, 'report', leg.id, body)).toBe(true);
     await matter.net.directory(amended(parlourGetsANode));
     await matter.net.deliver();
     expect(matter.net.quarantine).toEqual([]);

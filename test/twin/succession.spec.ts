@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACTS } from '#contract';
 import { refused } from '../support/guarded-matter.js';
 import { agricultureIsMerged, amended } from '../support/twin-directory.js';
 import { RESULT, TwinMatter } from '../support/twin-matter.js';
@@ -115,7 +116,7 @@ describe('a body is merged into another (L1 24(2))', () => {
     await matter.net.day(FIRST_DAY);
     await matter.onLeg('city', 'hand-to-successor', BASIS, handling);
     const { leg, version } = matter.legAt(OLD);
-    const body = { actor: { unit: OLD }, version, ...RESULT };
+    const body = ACTS.report.body.parse({ actor: { unit: OLD }, version, ...RESULT });
     const id = matter.legAt('city', handling).leg.id;
     await matter.net.attempt(NEW, 'countersign-succession', id, { actor: { unit: NEW }, version: 1 });
     await matter.net.attempt(OLD, 'report', leg.id, body);
