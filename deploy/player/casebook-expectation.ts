@@ -91,6 +91,10 @@ const expected = z.strictObject({
   elsewhere: z
     .exactOptional(z.strictObject({ office: unitId, fields: z.array(text(40)).min(1).max(10) }))
     .describe('The office that answered that it has the matter, and all that it may have told.'),
+  openTasks: z
+    .exactOptional(z.int().min(0))
+    .describe("Tasks of leaders' marks that are open, of this matter at this office."),
+  responsible: z.exactOptional(text(40)).describe('包案领导: the post.'),
   openClocks: z
     .exactOptional(z.int().min(0))
     .describe('Clocks of the case and its legs at this office that still run.'),

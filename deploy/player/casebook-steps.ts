@@ -1,7 +1,7 @@
 import { ACTS, MEETING_ACTS, day, period, text, unitId, type ActName, type MeetingActName } from '#contract';
 import { z } from 'zod';
 import { expectation, storyKey } from './casebook-expectation.js';
-import { LEADER_STEPS } from './leader-steps.js';
+import { ENTRY_KEYS, LEADER_STEPS } from './leader-steps.js';
 import { MEETING_STEPS, TOPIC_STEPS } from './meeting-steps.js';
 import { remindWord, selectedWhyWord, urgencyWord } from './supervision-words.js';
 import { competenceWord, meetingWord, wantsWord } from './casebook-words.js';
@@ -67,6 +67,7 @@ export const STEPS = {
     secrecy: z.exactOptional(z.boolean()),
     accused: z.exactOptional(ACTS.register.body.shape.accused),
     onTrial: z.exactOptional(z.boolean()),
+    ...ENTRY_KEYS,
   }),
   propose: step('propose', LEADER_STEPS.propose),
   instruct: step('instruct', LEADER_STEPS.instruct),
@@ -165,6 +166,12 @@ export const STEPS = {
   }),
   'approve-extension': step('approve-extension', { told: z.exactOptional(text(400)) }),
   'refuse-extension': step('refuse-extension', reason),
+  advise: step('advise', {
+    kind: ACTS.advise.body.shape.kind,
+    text: text(4_000),
+    replyWithin: z.exactOptional(period),
+  }),
+  'answer-advice': step('answer-advice', { adopted: z.boolean(), text: text(20_000) }),
   'revoke-extension': step('revoke-extension', { of: z.enum(['C4', "C4'"]), ...reason }),
   'pause-for-hearing': step('pause-for-hearing', { from: z.exactOptional(day), ...reason }),
   'resume-after-hearing': step('resume-after-hearing', { until: z.exactOptional(day) }),

@@ -7,6 +7,7 @@ export async function matter(expected: Expectation, done: Performed): Promise<st
   return [
     ...lookAlike(expected, done),
     ...newCase(expected, done),
+    ...leaders(expected, done),
     ...(await itemsOf(expected, done)),
     ...(await elsewhere(expected, done)),
   ];
@@ -19,6 +20,19 @@ function lookAlike({ lookAlike: key }: Expectation, { answer, matters }: Perform
   if (found === undefined)
     return [`${key} was to be shown as a look-alike; shown are ${String(shown.length)} others`];
   return found.reasons.length > 0 ? [] : [`the look-alike ${key} is shown without a reason`];
+}
+
+/** What leaders set: open tasks, and who of them answers for the matter. */
+function leaders({ openTasks, responsible }: Expectation, { after }: Performed): string[] {
+  const open = (after.tasks ?? []).filter(({ state }) => state === 'open').length;
+  return [
+    ...(openTasks === undefined || openTasks === open
+      ? []
+      : [`open tasks are ${String(open)}, expected were ${String(openTasks)}`]),
+    ...(responsible === undefined || responsible === after.responsible?.leader
+      ? []
+      : [`responsible is ${after.responsible?.leader ?? 'nobody'}, expected was ${responsible}`]),
+  ];
 }
 
 /** A linked item is no case of its own: it is part of another one and owes nothing. */

@@ -1,4 +1,4 @@
-import { ACTS, text, unitId } from '#contract';
+import { ACTS, day, text, unitId } from '#contract';
 import { z } from 'zod';
 
 const note = z.exactOptional(text(4_000));
@@ -8,8 +8,18 @@ const instruction = {
   marks: z.exactOptional(ACTS.instruct.body.shape.marks.unwrap()),
 };
 
+const { purpose, crossings, proposal } = ACTS.register.body.shape;
+/** 目的, 三跨三分离 and 拟办意见 of a registration. */
+export const ENTRY_KEYS = { purpose, crossings, proposal } as const;
+
 /** The keys of the steps of leaders and of 回访. */
 export const LEADER_STEPS = {
+  propose: {
+    text: text(4_000),
+    to: z.exactOptional(unitId),
+    dueBy: z.exactOptional(day),
+    leader: z.exactOptional(text(40)),
+  },
   submit: { leader: text(40), note },
   instruct: instruction,
   /** The list of the day holds this matter only: a story tells of one. */

@@ -148,7 +148,7 @@ export class TwinStory {
         return this.post(node.id, 'register', '', { actor, ...this.registration(step) });
       case 'propose':
       case 'answer-on-the-spot':
-        return onCase(does, pick('text'));
+        return onCase(does, pick('text', 'to', 'dueBy', 'leader'));
       case 'instruct':
       case 'submit':
       case 'set-responsible':
@@ -166,9 +166,10 @@ export class TwinStory {
       case 'withdraw-task': {
         const unit = does === 'finish-task' ? at : String(step['unit']);
         const caseId = this.caseAt(node.id)?.matter.id;
-        const task = node.office.memory.leaders.tasks.findLast(
-          (one) => one.caseId === caseId && one.unit === unit && one.state === 'open',
+        const own = node.office.memory.leaders.tasks.filter(
+          (one) => one.caseId === caseId && one.unit === unit,
         );
+        const task = own.findLast(({ state }) => state === 'open') ?? own.at(-1);
         return onCase(does, { task: task?.id, ...pick('note', 'number', 'reason') });
       }
       case 'refer':
@@ -209,6 +210,8 @@ export class TwinStory {
         );
       case 'own-competence':
         return onCase('own-competence', { to: step['committees'], ...pick('days', 'note') });
+      case 'note-no-notice':
+        return onCase(does, pick('reason'));
       case 'notify':
         return onCase('notify', pick('how', 'advice'));
       case 'confirm':
@@ -250,6 +253,14 @@ export class TwinStory {
         return onLeg(incoming, 'request-extension', pick('days', 'reason', 'of'));
       case 'approve-extension':
         return onLeg((row) => row.leg.state === 'EXTENSION_PENDING', 'approve-extension', { told: '书面' });
+      case 'advise':
+        return onLeg(
+          (row) => row.leg.from === at && row.leg.kind !== 'slip',
+          does,
+          pick('kind', 'text', 'replyWithin'),
+        );
+      case 'answer-advice':
+        return onLeg((row) => row.leg.to === at && row.leg.kind !== 'slip', does, pick('adopted', 'text'));
       case 'revoke-extension': {
         const extended = (row: LegRow) =>
           row.leg.clocks.some((clock) => clock.id === step['of'] && clock.extension !== undefined);
@@ -338,6 +349,9 @@ export class TwinStory {
       ...(step['secrecy'] === undefined ? {} : { secrecy: step['secrecy'] }),
       ...(step['accused'] === undefined ? {} : { accused: step['accused'] }),
       ...(step['onTrial'] === undefined ? {} : { onTrial: step['onTrial'] }),
+      ...(step['purpose'] === undefined ? {} : { purpose: step['purpose'] }),
+      ...(step['crossings'] === undefined ? {} : { crossings: step['crossings'] }),
+      ...(step['proposal'] === undefined ? {} : { proposal: step['proposal'] }),
       ...(step['visit'] === undefined ? {} : { visit: step['visit'] }),
       ...(step['representatives'] === undefined ? {} : { representatives: step['representatives'] }),
     };

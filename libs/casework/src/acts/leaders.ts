@@ -105,7 +105,9 @@ export async function instructList(
   { list }: ActBody<'instruct-list'>,
 ): Answer {
   const cases: { caseId: string; originNumber: string; caseVersion: number }[] = [];
-  for (const line of list.toSorted((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
+  // Ids are compared as bytes: one that is written in capitals is the same.
+  const lines = list.map((line) => ({ ...line, caseId: line.caseId.toLowerCase() }));
+  for (const line of lines.toSorted((a, b) => (a.caseId < b.caseId ? -1 : 1))) {
     const opened = await onCase(session, line.caseId, line.version);
     const done = opened.ok ? await instructOne(session, opened.value, line) : opened;
     if (!done.ok) {

@@ -149,6 +149,7 @@ export class LeaderViews {
     const items = rows.map(({ row, originNumber }) => {
       const matter = cases.find((one) => one.matter.id === row.caseId)?.matter;
       return {
+        caseId: row.caseId,
         instruction: instructionView(row),
         originNumber,
         state: matter?.state ?? '',

@@ -84,6 +84,7 @@ export const leaderLedger = z.strictObject({
   tasks: z.strictObject({ open: z.int(), done: z.int(), withdrawn: z.int(), late: z.int() }),
   items: z.array(
     z.strictObject({
+      caseId: z.string(),
       instruction: instructionView,
       originNumber: z.string(),
       state: z.string(),
