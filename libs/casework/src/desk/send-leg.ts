@@ -154,9 +154,9 @@ function waitsForRuling(session: Session, { matter }: CaseRow, legs: readonly Le
   return held.length > 0 && held.every((leg) => leg.state === 'OBJECTED');
 }
 
-/** Guard 2: identity leaves the registering node only where the matter is handled. */
+/** Guard 2: identity leaves the registering node only where the matter is handled; what is handed over is handled. */
 export const needsIdentity = (kind: LegKind): boolean =>
-  kind === 'refer' || kind === 'assign' || kind === 'lead';
+  kind === 'refer' || kind === 'assign' || kind === 'lead' || kind === 'handover';
 
 const TEXT = {
   refer: '转',
