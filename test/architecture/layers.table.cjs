@@ -65,16 +65,16 @@ const elements = {
     packages: ['react', 'react-dom', 'zod', '@types/react'],
   },
   commands: {
-    at: '^deploy/cli/(?!(migrate|db|seed)[^/]*)',
+    at: '^deploy/cli/(?!(migrate|db|seed|export)[^/]*)',
     libs: ['domain', 'contract'],
     packages: ['zod', 'yaml'],
     // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
     paths: ['^libs/casework/src/packs/'],
     node: true,
   },
-  // The one command that speaks SQL: it runs as the owner of the schemas, before any node does.
+  // The commands that speak SQL: as the owner of the schemas before any node runs, and to take everything out.
   migration: {
-    at: '^deploy/cli/(migrate|db)[^/]*',
+    at: '^deploy/cli/(migrate|db|export)[^/]*',
     libs: ['contract', 'platform', 'persistence'],
     packages: ['zod', 'yaml'],
     node: true,

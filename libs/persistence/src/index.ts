@@ -53,3 +53,12 @@ export { worklistRows, type WorklistRows } from './casework/worklist-rows.js';
 export { worklistFacts, type PositionedFacts } from './casework/worklist-facts.js';
 export { BulkWriter } from './bulk/bulk-writer.js';
 export { BulkCasework, type BulkMatter, type BulkPlace } from './bulk/bulk-casework.js';
+export {
+  CannotTakeOut,
+  takeOut,
+  TAKEOUT_TABLES,
+  type TakenFile,
+  type Takeout,
+  type TakeoutManifest,
+} from './takeout/takeout.js';
+export { LEFT_OUT } from './takeout/takeout-office.js';
