@@ -8,12 +8,16 @@ import { recountAll } from '../recount/recount.js';
 import { climbAll } from '../supervision/climb.js';
 import { isOfficeTime } from '../supervision/ladder.js';
 import { sweepSuccessions } from '../succession/hand-over.js';
-import { BATCH, workThrough } from './work-through.js';
+import { workThrough } from './work-through.js';
 
 /** A newer calendar touches every open case: so many with every sweep, so that nothing waits for them all. */
 const RECOUNTED_AT_ONCE = 1_000;
+/** Each leg that moves has its own history, message and reactions: a unit of work must not hold too many cases. */
+const LEGS_AT_ONCE = 50;
+/** Ladders are read and written together. */
+const LADDERS_AT_ONCE = 250;
 /** Overdue events are rows and nothing else: many at once. */
-const EVENTS_AT_ONCE = 200;
+const EVENTS_AT_ONCE = 500;
 /** Old answers and receipts go a little at a time, with every sweep. */
 const PURGED_AT_ONCE = 5_000;
 
@@ -80,14 +84,15 @@ export class Sweep {
     };
     return workThrough<DueLeg>(
       {
+        batch: LEGS_AT_ONCE,
         some: () =>
           uow.run(async (tx) => {
-            const claimed = await tx.sweep.claim(what, this.today(), BATCH);
+            const claimed = await tx.sweep.claim(what, this.today(), LEGS_AT_ONCE);
             let done = 0;
             for (const due of claimed) done += await one(tx, due);
             return { taken: claimed.length, done };
           }),
-        left: (after) => uow.run((tx) => tx.sweep.due(what, this.today(), BATCH, after?.cursor)),
+        left: (after) => uow.run((tx) => tx.sweep.due(what, this.today(), LEGS_AT_ONCE, after?.cursor)),
         one: (due) => uow.run((tx) => one(tx, due)),
       },
       troubles,
@@ -128,14 +133,16 @@ export class Sweep {
       climbAll(systemSession(this.desk, tx), due);
     return workThrough<DueLeg>(
       {
+        batch: LADDERS_AT_ONCE,
         some: () =>
           uow.run(async (tx) => {
-            const claimed = await tx.sweep.claim('ladder', this.today(), BATCH);
+            const claimed = await tx.sweep.claim('ladder', this.today(), LADDERS_AT_ONCE);
             const fired = await climb(tx, claimed);
             // Each claimed ladder is planned anew, so none is taken twice, whether a rung was fired or not.
             return { taken: claimed.length, done: Math.max(fired, claimed.length) };
           }),
-        left: (after) => uow.run((tx) => tx.sweep.due('ladder', this.today(), BATCH, after?.cursor)),
+        left: (after) =>
+          uow.run((tx) => tx.sweep.due('ladder', this.today(), LADDERS_AT_ONCE, after?.cursor)),
         one: (due) =>
           uow.run(async (tx) => {
             await tx.cases.load(due.caseId);

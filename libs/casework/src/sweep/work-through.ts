@@ -1,11 +1,10 @@
-/** How many rows one unit of work takes, so that a node that was down for days catches up in steps. */
-export const BATCH = 50;
-
 /** One kind of work that the passing of days brings about. */
 export interface DueWork<K> {
-  /** Claims at most BATCH of what is due and free, in the order of the days, and does it in one unit of work. */
+  /** How many rows one unit of work takes, so that a node that was down for days catches up in steps. */
+  readonly batch: number;
+  /** Claims at most a batch of what is due and free, in the order of the days, and does it in one unit of work. */
   some(): Promise<{ readonly taken: number; readonly done: number }>;
-  /** What is still due, free or not, after the last of the page before; no lock. At most BATCH. */
+  /** What is still due, free or not, after the last of the page before; no lock. At most a batch. */
   left(after: K | undefined): Promise<readonly K[]>;
   /** Does one in a unit of work of its own and waits for whoever holds it; 0 when it is due no more. */
   one(key: K): Promise<number>;
@@ -28,7 +27,7 @@ export async function workThrough<K>(work: DueWork<K>, troubles: unknown[]): Pro
         troubles.push(error);
       }
     }
-    if (page.length < BATCH) return done;
+    if (page.length < work.batch) return done;
     after = page.at(-1);
   }
 }
@@ -40,7 +39,7 @@ async function together<K>(work: DueWork<K>): Promise<number> {
       const { taken, done } = await work.some();
       all += done;
       // What was taken and did not move would be taken again for ever.
-      if (taken < BATCH || done === 0) return all;
+      if (taken < work.batch || done === 0) return all;
     } catch {
       // One of the batch is broken and the whole of it rolled back: one by one it shows which.
       return all;

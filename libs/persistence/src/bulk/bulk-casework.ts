@@ -17,7 +17,6 @@ import {
   type WorklistPlace,
 } from '#domain';
 import {
-  actionColumns,
   caseColumns,
   clockColumns,
   documentColumns,
@@ -176,14 +175,12 @@ export class BulkCasework {
       ]);
     }
     rows.petitioners.push([caseId, JSON.stringify(petitioner), secrecy ? 1 : 0]);
-    for (const line of history) {
-      const a = actionColumns(line);
+    for (const { legId, on, at, by, act, basis, text } of history) {
       this.action += 1;
-      const legId = a.legId === null ? null : idBytes(a.legId);
-      const onPaper = a.onPaper === null ? null : JSON.stringify(a.onPaper);
+      const leg = legId === undefined ? null : idBytes(legId);
+      const onPaper = by.onPaper === undefined ? null : JSON.stringify(by.onPaper);
       rows.actions.push([
-        ...[this.action, caseId, legId, a.day, instant(line.at), a.unit, a.user, a.role, onPaper, a.act],
-        ...[a.basis, a.text],
+        ...[this.action, caseId, leg, on, instant(at), by.unit, by.user, by.role, onPaper, act, basis, text],
       ]);
     }
     for (const paper of documents) {

@@ -1,4 +1,4 @@
-import type { Action, CaseRow, Document, HistoryRow, Item, LegRow, Meeting } from '#casework';
+import type { CaseRow, Document, HistoryRow, Item, LegRow, Meeting } from '#casework';
 import { isLate, isOpenLeg, isPaused, type Case, type Clock, type Leg, type LocalDate } from '#domain';
 import type {
   ActionRecord,
@@ -120,19 +120,6 @@ export function item({ position: _, visit, representatives, oldNumber, ...rest }
     ...(visit === null ? {} : { visit }),
     ...(representatives === null ? {} : { representatives }),
     ...(oldNumber === null ? {} : { oldNumber }),
-  };
-}
-
-export function actionColumns({ on, at, by, legId, ...rest }: Action): Omit<ActionRecord, 'seq'> {
-  return {
-    ...rest,
-    legId: legId ?? null,
-    day: on,
-    at: new Date(at),
-    unit: by.unit,
-    user: by.user,
-    role: by.role,
-    onPaper: by.onPaper ?? null,
   };
 }
 

@@ -1,17 +1,25 @@
 import { In } from 'typeorm';
-import type { CaseworkTx } from '#casework';
+import type { Action, CaseworkTx } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import {
-  actionColumns,
-  document,
-  documentColumns,
-  historyRow,
-  itemColumns,
-  meetingColumns,
-} from './mappers.js';
+import { idBytes } from '../exchange/columns.js';
+import { document, documentColumns, historyRow, itemColumns, meetingColumns } from './mappers.js';
 import { actionRecord, documentRecord, itemRecord, meetingRecord, petitionerRecord } from './records.js';
 
 type Stores = Pick<CaseworkTx, 'items' | 'petitioners' | 'history' | 'documents' | 'meetings'>;
+
+/** A line of history in the order of the INSERT below. */
+const actionRow = ({ caseId, legId, on, at, by, act, basis, text }: Action): readonly unknown[] => [
+  ...[
+    idBytes(caseId),
+    legId === undefined ? null : idBytes(legId),
+    on,
+    new Date(at),
+    by.unit,
+    by.user,
+    by.role,
+  ],
+  ...[by.onPaper === undefined ? null : JSON.stringify(by.onPaper), act, basis, text],
+];
 
 /** What belongs to a case beside its state: items, people, history, papers, meetings. */
 export function paperStores(uow: UnitOfWork): Stores {
@@ -37,7 +45,14 @@ export function paperStores(uow: UnitOfWork): Stores {
     },
     history: {
       async add(actions) {
-        if (actions.length > 0) await uow.writer().insert(actionRecord, actions.map(actionColumns));
+        if (actions.length === 0) return;
+        // Every act writes some, a sweep hundreds: in one statement of our own, a third of what an entity costs.
+        await uow
+          .writer()
+          .query(
+            `INSERT INTO casework_action (case_id, leg_id, day, at, unit, user, role, on_paper, act, basis, text) VALUES ?`,
+            [actions.map(actionRow)],
+          );
       },
       async ofLeg(legId) {
         const rows = await uow.writer().find(actionRecord, { where: { legId }, order: { seq: 'ASC' } });
