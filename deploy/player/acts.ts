@@ -184,6 +184,10 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'decide-review'>;
     case 'request-extension':
       return { ...on, ...own(step) } satisfies ActBody<'request-extension'>;
+    case 'advise':
+      return { ...on, ...own(step) } satisfies ActBody<'advise'>;
+    case 'answer-advice':
+      return { ...on, ...own(step) } satisfies ActBody<'answer-advice'>;
     case 'revoke-extension':
       return { ...on, ...own(step) } satisfies ActBody<'revoke-extension'>;
     case 'pause-for-hearing':

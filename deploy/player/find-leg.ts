@@ -19,6 +19,9 @@ const HOLDER_OWES = [
   'IN_MEETING',
 ] as const satisfies readonly State[];
 
+/** Legs of which the receiver has nothing any more. */
+const CAME_BACK: readonly State[] = ['RETURNED', 'RECALLED'];
+
 /** The legs that a step may act on: the first of these rules that finds one. */
 type Rule = (leg: LegView, at: string) => boolean;
 
@@ -50,6 +53,10 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'refuse-extension':
       // The assigner's limit is moved by the assigner, the legal one by the head of the handling unit.
       return [outgoing('EXTENSION_PENDING'), incoming('EXTENSION_PENDING')];
+    case 'advise':
+      return [(leg, at) => leg.from === at && owesAnswer(leg) && !CAME_BACK.includes(leg.state)];
+    case 'answer-advice':
+      return [(leg, at) => leg.to === at && owesAnswer(leg) && !CAME_BACK.includes(leg.state)];
     case 'revoke-extension': {
       // The assigner takes its own approval back, the head of the handling unit the legal one.
       const { of } = step;

@@ -8,7 +8,7 @@ import type { TwinNetwork, TwinNode } from './twin-network.js';
 
 /* Plays a casebook story on the twin network: the same steps that the player posts over HTTP, in memory. */
 
-interface Step {
+export interface Step {
   readonly at: string;
   readonly does: string;
   readonly [key: string]: unknown;
@@ -51,6 +51,8 @@ export class TwinStory {
   constructor(
     private readonly net: TwinNetwork,
     private readonly story: Story,
+    /** Looks at what each step did, after everything has arrived. */
+    private readonly looking: (step: Step, done: ActAnswer) => void = () => undefined,
   ) {}
 
   /** Plays every step on its own working day. */
@@ -80,6 +82,7 @@ export class TwinStory {
         this.origin = done.originNumber;
         this.net.origins.set(this.story.key, done.originNumber);
       }
+      this.looking(step, done);
     }
   }
 

@@ -16,6 +16,7 @@ export const agencyActs = [
   'request-extension',
   'approve-extension',
   'refuse-extension',
+  'answer-advice',
   'revoke-extension',
   'pause-for-hearing',
   'resume-after-hearing',

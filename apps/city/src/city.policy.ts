@@ -62,6 +62,8 @@ export const cityActs = [
   'request-extension',
   'approve-extension',
   'refuse-extension',
+  'advise',
+  'answer-advice',
   'revoke-extension',
   'pause-for-hearing',
   'resume-after-hearing',

@@ -17,6 +17,7 @@ export const committeeActs = [
   'request-extension',
   'approve-extension',
   'refuse-extension',
+  'answer-advice',
   'revoke-extension',
   'pause-for-hearing',
   'resume-after-hearing',

@@ -51,6 +51,8 @@ export const townshipActs = [
   'request-extension',
   'approve-extension',
   'refuse-extension',
+  'advise',
+  'answer-advice',
   'revoke-extension',
   'pause-for-hearing',
   'resume-after-hearing',

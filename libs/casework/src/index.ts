@@ -110,6 +110,7 @@ export {
   receiveSupervisionReply,
   receiveUrgency,
 } from './inbound/supervision-messages.js';
+export { receiveAdviceAnswered, receiveAdvised } from './inbound/advice-messages.js';
 export {
   receiveLimitShortened,
   receiveRevocationAsked,
@@ -154,5 +155,6 @@ export {
   receiveSuccessionOffered,
   receiveSuccessionSigned,
 } from './inbound/succession-messages.js';
+export { receiveSendBackAsked, receiveSendBackRefused } from './inbound/send-back-messages.js';
 export { handOverUnits } from './succession/hand-over.js';
 export type { Succession, SuccessionReads, SuccessionStore } from './ports/succession.js';

@@ -33,6 +33,7 @@ export {
   recallRefused,
   reportPaper as reportPaperSchema,
 } from './messages/leg.js';
+export { sendBackAsked, sendBackRefused } from './messages/send-back.js';
 export {
   moveAsked,
   movedHere,
@@ -211,6 +212,8 @@ export type { SupervisionDefaults } from './directory-supervision.js';
 
 // supervision
 export { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './messages/supervision.js';
+export { adviceAnswered, adviceKind, legAdvised } from './messages/advice.js';
+export { ADVICE_ACTS } from './http/advice-acts.js';
 export { limitShortened, revocationAsked, revocationRefused } from './messages/limits.js';
 export {
   bulletinView,

@@ -117,6 +117,15 @@ export { readBy, submitTo, takenBack, type Reading } from './leaders/reading.js'
 export { TASK_STATES, isTaskLate, moveTask, type Task, type TaskState } from './leaders/task.js';
 export { withOwnClocks } from './case/own-clocks.js';
 export {
+  ADVICE_KINDS,
+  adviceDue,
+  withAdvice,
+  withAdviceReply,
+  type Advice,
+  type AdviceKind,
+  type AdviceReply,
+} from './case/advice.js';
+export {
   RATINGS,
   followUpFigures,
   mayFollowUp,

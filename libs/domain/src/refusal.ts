@@ -60,6 +60,7 @@ export const REFUSAL_SLUGS = [
   'extension-past-limit',
   'clock-met',
   'clock-paused',
+  'advised-already',
   'not-extended',
   'extension-relied-on',
   'hearing-counts',

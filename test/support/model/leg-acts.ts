@@ -188,6 +188,20 @@ export const LEG_ACTS: ActTable<ActsOn<'legs'>> = {
     fits: (seen) => among('UNDER_REVIEW')(seen) && seen.end === 'sender',
     body: () => ({}),
   },
+  advise: {
+    weight: 1,
+    end: 'sender',
+    events: [],
+    fits: (seen) => !isSlip(seen) && among(...CHASED)(seen),
+    body: () => ({ kind: 'improve-work', text: '建议改进' }),
+  },
+  'answer-advice': {
+    weight: 2,
+    end: 'receiver',
+    events: [],
+    fits: (seen) => !isSlip(seen) && among(...CHASED)(seen),
+    body: (_seen, { a }) => ({ adopted: a % 2 === 0, text: '已研究' }),
+  },
   'hand-to-successor': {
     notDriven:
       'a body of the directory must have a successor, and the directory of a sequence stays as it is',

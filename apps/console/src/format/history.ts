@@ -61,6 +61,8 @@ const ACT_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['revoke-extension', ['撤销延期批准', 'Extension revoked']],
   ['recount', ['重新计算期限', 'Limits counted again']],
   ['extension-proposed', ['建议向上级申请延期', 'Extension above proposed']],
+  ['advise', ['提出建议', 'Advice given']],
+  ['answer-advice', ['答复建议', 'Advice answered']],
   ['limit-shortened', ['上级期限缩短', 'Limit above shortened']],
   ['revocation-asked', ['请求撤销延期批准', 'Revocation of the extension asked for']],
   ['revocation-refused', ['未能撤销延期批准', 'Revocation of the extension came too late']],

@@ -111,6 +111,8 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
   'request-extension': { ...on, days: 30, reason: '需重新勘界。' },
   'approve-extension': { ...on, told: '书面告知信访人' },
   'refuse-extension': { ...on, reason: '理由不充分。' },
+  advise: { ...on, kind: 'improve-policy', text: '建议完善收费公示办法。', replyWithin: '30日' },
+  'answer-advice': { ...on, adopted: true, text: '已采纳，修订办法于下月施行。' },
   'revoke-extension': { ...on, of: "C4'", reason: '批准有误。' },
   'pause-for-hearing': { ...on, from: '2026-09-16', reason: '复核听证' },
   'resume-after-hearing': { ...on, until: '2026-09-18' },

@@ -62,6 +62,7 @@ export const REFUSAL_STATUS = {
   'extension-not-provided': 422,
   'extension-past-limit': 422,
   'clock-paused': 409,
+  'advised-already': 409,
   'not-extended': 409,
   'extension-relied-on': 422,
   'hearing-counts': 422,
@@ -251,6 +252,7 @@ export const REFUSAL_SENTENCES = {
     '听证期间计时中止，期满日尚未确定：{why}',
     'The clock stands still for a hearing; its end is not known yet: {why}',
   ],
+  'advised-already': ['该建议已经提出：{number}', 'This advice was given already: {number}'],
   'not-extended': ['该期限未经延长：{why}', 'This limit was not extended: {why}'],
   'extension-relied-on': [
     '原期限已过，延期批准不能撤销：{why}',

@@ -9,6 +9,7 @@ import * as guards from './guards.js';
 import * as matter from './matter.js';
 import { meeting } from './meeting.js';
 import * as onCases from './on-cases.js';
+import * as advice from '../advice/advise.js';
 import * as limits from './extension.js';
 import * as hearing from './hearing.js';
 import * as endings from './intake-endings.js';
@@ -84,6 +85,8 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'request-extension': limits.request,
   'approve-extension': limits.approve,
   'refuse-extension': limits.refuseIt,
+  advise: advice.advise,
+  'answer-advice': advice.answerAdvice,
   'revoke-extension': limits.revoke,
   'pause-for-hearing': hearing.pause,
   'resume-after-hearing': hearing.resume,

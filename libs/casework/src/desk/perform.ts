@@ -69,6 +69,8 @@ export const ACT_ROLES = {
   'request-extension': ['handler', 'head'],
   'approve-extension': ['head', 'leader', 'dispatcher'],
   'refuse-extension': ['head', 'leader', 'dispatcher'],
+  advise: ['head', 'leader', 'dispatcher', 'supervisor'],
+  'answer-advice': ['handler', 'head', 'dispatcher', 'registrar', 'reviewer'],
   'revoke-extension': ['head', 'leader', 'dispatcher'],
   'pause-for-hearing': ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'],
   'resume-after-hearing': ['handler', 'registrar', 'dispatcher', 'reviewer', 'head', 'leader'],

@@ -81,6 +81,9 @@ async function atReceiver(session: Session, row: LegRow, event: LegEvent): Promi
       return settleAnswer(session, row.caseId);
     case 'apply-for-review':
       return reopen(session, row);
+    case 'supplement':
+    case 'redo':
+      return local ? undefined : inHandAgain(session, row);
     case 'agree-return':
     case 'return-by-minutes':
     case 'recall':
@@ -165,6 +168,13 @@ async function register(session: Session, row: LegRow, localNumber: string): Pro
   const matter = await session.tx.cases.load(row.caseId);
   if (matter === undefined) return;
   await session.moveCaseIfDue(matter, 'register', '信访工作条例22', `登记为 ${localNumber}`, { localNumber });
+}
+
+/** Sent back from above after an answer had gone out below: what was answered here is owed again. */
+async function inHandAgain(session: Session, row: LegRow): Promise<void> {
+  const matter = await session.tx.cases.load(row.caseId);
+  if (matter !== undefined)
+    await session.moveCaseIfDue(matter, 'come-again', '信访工作条例28', '上级退回，继续办理');
 }
 
 /** 申请复查: the case of the handling organ is open again. */

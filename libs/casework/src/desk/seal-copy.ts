@@ -3,7 +3,7 @@ import type { Session } from './session.js';
 
 /** This office has no leg of the case any more: texts and names of its copy go, numbers, dates and history stay. */
 export async function sealHere(session: Session, row: CaseRow, basis: string, text: string): Promise<void> {
-  const { dossier: _sealed, ...rest } = row.matter;
+  const { dossier: _sealed, advice: _advice, ...rest } = row.matter;
   const { id, originNumber } = row.matter;
   await session.tx.petitioners.remove(id);
   await session.tx.guards.removeWall(id);

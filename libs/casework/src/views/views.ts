@@ -25,6 +25,7 @@ import { outgoingView } from './outgoing-view.js';
 import { type MeetingScreens, MeetingViews } from './meeting-views.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
+import { adviceViews } from './advice-view.js';
 import { proposalsView, warningView } from './budget-view.js';
 import { documentView, entryNotesView, itemView } from './entry-view.js';
 import { historyEntry } from './row-views.js';
@@ -106,6 +107,7 @@ export class Views {
       respondents: [...(dossier?.respondents ?? [])],
       ...entryNotesView(row.matter),
       items: items.map(itemView),
+      ...adviceViews(row.matter, this.desk.today()),
       ...proposalsView(
         legs.map(({ leg }) => leg),
         this.desk,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { days, period, text, unitId, uuid } from '../text.js';
 import { verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
+import { ADVICE_ACTS } from './advice-acts.js';
 import { INTAKE_ACTS } from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
 import { LEADER_ACTS } from './leader-acts.js';
@@ -270,6 +271,7 @@ export const ACTS = {
     en: 'Serve the written answer, or give the lawful reason why not.',
   },
   ...SUPERVISION_ACTS,
+  ...ADVICE_ACTS,
   ...ROUTING_ACTS,
   ...LEADER_ACTS,
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clockId } from '../messages/leg.js';
+import { adviceView } from './advice-acts.js';
 import { outgoing } from './guard-views.js';
 import { meetingState } from './meeting-acts.js';
 import { designationOffer } from './routing-views.js';
@@ -165,6 +166,8 @@ export const caseDetail = caseView.extend({
   items: z.array(itemView),
   legs: z.array(legView),
   documents: z.array(documentView),
+  /** 建议 to organs, or received here (L1 40), with the answers; absent: none. */
+  advice: z.exactOptional(z.array(adviceView)),
   /** 建议向上级申请延期: legs below ask for more than is left above; absent: none. Nothing is asked for by itself. */
   proposals: z.exactOptional(
     z.array(

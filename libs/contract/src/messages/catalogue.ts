@@ -7,6 +7,7 @@ import {
   recallAsked,
   recallRefused,
 } from './leg.js';
+import { adviceAnswered, legAdvised } from './advice.js';
 import { limitShortened, revocationAsked, revocationRefused } from './limits.js';
 import { matterAnswered, matterAsked } from './matter.js';
 import { meetingMinutes } from './meeting.js';
@@ -18,6 +19,7 @@ import {
   meetingPapers,
 } from './meeting-notice.js';
 import { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './supervision.js';
+import { sendBackAsked, sendBackRefused } from './send-back.js';
 import { moveAsked, movedHere, moveSettled, successionOffered, successionSigned } from './succession.js';
 import type { NodeRole } from '../directory.js';
 
@@ -50,9 +52,13 @@ export const CATALOGUE = {
   'huiyin.leg.sealed.v1': { schema: legSealed, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.leg.recall-asked.v1': { schema: recallAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.recall-refused.v1': { schema: recallRefused, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.advised.v1': { schema: legAdvised, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.advice-answered.v1': { schema: adviceAnswered, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.leg.limit-shortened.v1': { schema: limitShortened, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.revocation-asked.v1': { schema: revocationAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.revocation-refused.v1': { schema: revocationRefused, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.send-back-asked.v1': { schema: sendBackAsked, from: OFFICES, to: ALL, end: 'sender' },
+  'huiyin.leg.send-back-refused.v1': { schema: sendBackRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.meeting.minutes.v1': { schema: meetingMinutes, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.meeting.minutes.v2': { schema: meetingMinutesV2, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.meeting.decision.v1': { schema: meetingDecided, from: OFFICES, to: ALL, end: 'sender' },
@@ -104,8 +110,8 @@ export const CATALOGUE = {
   'huiyin.leg.lead-into-procedure.v1': fromReceiver('lead-into-procedure'),
   'huiyin.leg.pass.v1': fromSender('pass'),
   'huiyin.leg.take-note.v1': fromSender('take-note'),
-  'huiyin.leg.supplement.v1': fromSender('supplement'),
-  'huiyin.leg.redo.v1': fromSender('redo'),
+  'huiyin.leg.supplement.v1': fromEither('supplement'),
+  'huiyin.leg.redo.v1': fromEither('redo'),
   'huiyin.leg.serve.v1': fromEither('serve'),
   'huiyin.leg.answered-below.v1': fromReceiver('answered-below'),
   'huiyin.leg.apply-for-review.v1': fromSender('apply-for-review'),

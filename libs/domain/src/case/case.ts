@@ -1,4 +1,5 @@
 import type { Clock } from '../time/clock.js';
+import type { Advice } from './advice.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Route } from '../time/rules.js';
 
@@ -119,5 +120,7 @@ export interface Case {
   readonly responsible?: { readonly leader: string; readonly since: LocalDate };
   /** What only the register of the office where it began holds; it never leaves with a leg. */
   readonly entry?: EntryNotes;
+  /** 建议 given to organs on this matter, or received by this one, with the answers (L1 40). */
+  readonly advice?: readonly Advice[];
   readonly clocks: readonly Clock[];
 }
