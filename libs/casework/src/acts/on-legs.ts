@@ -25,12 +25,15 @@ import {
 } from '#domain';
 import type { LegRow } from '../ports.js';
 import { answer, onLeg } from '../desk/perform.js';
+import { redoLimit } from '../desk/redo-limit.js';
 import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 import { rulingOn } from '../desk/slips.js';
+import { instructedLines } from '../leaders/marks.js';
 import { notTheSameOpinion } from '../desk/same-opinion.js';
 import { mayReport, mayReview } from '../desk/wall.js';
 import { sendFrom } from './on-cases.js';
+import { sendBack } from './send-back.js';
 
 /* The acts on a leg, each at the end that decides it. */
 
@@ -132,9 +135,13 @@ export async function reportUp(session: Session, id: string, body: ActBody<'repo
     if (children.some((leg) => leg.state === 'REPORTED' && leg.reviewers.committees.length > 0)) {
       return refuse('slip-outstanding');
     }
+    // Verifying is reviewing: whoever the matter is about does not verify what was done about it.
+    const may = mayReview(session, matter, session.self);
+    if (!may.ok && children.some(({ state }) => state === 'REPORTED')) return may;
     const verified = await verifyChildren(session, legs, matter);
     if (!verified.ok) return verified;
-    const paper = await verificationPaper(session, leg, children, body.note);
+    const said = await instructedLines(session, matter.id);
+    const paper = await verificationPaper(session, leg, children, body.note, said);
     return reportUpward(leg, paper, context);
   });
 }
@@ -160,6 +167,7 @@ async function verificationPaper(
   leg: Leg,
   children: readonly Leg[],
   note: string | undefined,
+  instructed: readonly string[],
 ): Promise<ReportPaper> {
   const below = await Promise.all(children.map((child) => session.tx.documents.latestPaper(child.id)));
   const results = below.flatMap((paper) => (paper === undefined ? [] : [`${paper.number}：${paper.text}`]));
@@ -167,14 +175,19 @@ async function verificationPaper(
   return {
     number: await session.documentNumber('情', leg.to),
     signer: session.actor.user,
-    result: [note ?? '办理情况报告', ...results].join('\n'),
+    result: [note ?? '办理情况报告', ...instructed, ...results].join('\n'),
     verification: true,
     ...(outcome === undefined ? {} : { outcome }),
   };
 }
 
 /** 审核 by the sender: pass, supplement or redo. A reviewer never reviews its own report. */
-export const review = (session: Session, id: string, body: ActBody<'review'>): Answer =>
+export async function review(session: Session, id: string, body: ActBody<'review'>): Answer {
+  const back = await sendBack(session, id, body);
+  return back ?? reviewReported(session, id, body);
+}
+
+const reviewReported = (session: Session, id: string, body: ActBody<'review'>): Answer =>
   onLeg(session, id, body.version, 'sender', async (leg, context, matter) => {
     const may = mayReview(session, matter, session.actor.unit);
     if (!may.ok) return may;
@@ -186,7 +199,8 @@ export const review = (session: Session, id: string, body: ActBody<'review'>): A
     if (handler?.unit === session.actor.unit && handler.signer === session.actor.user)
       return refuse('reviewer-is-handler');
     const remarks = body.remarks ?? slips?.remarks ?? [];
-    return rule(leg, body.verdict, remarks, citation(session, slips, body.verdict), context);
+    const within = { ...context, ...redoLimit(session, legs) };
+    return rule(leg, body.verdict, remarks, citation(session, slips, body.verdict), within);
   });
 
 /** The slips on which the reviewer's act rests; one who decides otherwise than they is told so, and cites none. */

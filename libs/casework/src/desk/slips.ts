@@ -9,6 +9,7 @@ import {
   slipRuling,
 } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
+import { redoLimit } from './redo-limit.js';
 import type { Session } from './session.js';
 
 /**
@@ -36,7 +37,8 @@ export async function settleGroup(session: Session, slip: LegRow): Promise<void>
   await spareTheOthers(session, matter, legs, reviewed.leg);
   if (session.desk.reviewSlip === 'confirmed') return;
   const numbers = ruling.numbers.join('、');
-  const context = session.legContext(reviewed.leg, matter.matter, 'sender');
+  const here = session.legContext(reviewed.leg, matter.matter, 'sender');
+  const context = { ...here, ...redoLimit(session, legs) };
   const moved = rule(reviewed.leg, ruling.verdict, ruling.remarks, numbers, context);
   if (moved.ok) await session.recordLeg(reviewed, moved.value);
 }

@@ -154,6 +154,16 @@ function assignedLimit(
   });
 }
 
-/** On a redo: C7, a fresh limit from the order. */
-export const clocksOnRedo = (rulebook: Rulebook, context: RuleContext, on: LocalDate): readonly Clock[] =>
-  openIfDue(rulebook, context, { clock: 'C7', start: on, otherwise: rulebook.settings.redo });
+/** On a redo: C7, a fresh limit from the order; it never outlives what is left above (guard 3). */
+export const clocksOnRedo = (
+  rulebook: Rulebook,
+  context: RuleContext,
+  on: LocalDate,
+  notAfter?: LocalDate,
+): readonly Clock[] =>
+  openIfDue(rulebook, context, {
+    clock: 'C7',
+    start: on,
+    otherwise: rulebook.settings.redo,
+    ...(notAfter === undefined ? {} : { notAfter }),
+  });

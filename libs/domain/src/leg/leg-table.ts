@@ -257,6 +257,18 @@ export const LEG_TABLE: readonly LegTransition[] = [
   row('ANSWERING', 'serve', 'DONE', ['handler', 'head', 'registrar'], 'sender', '上海市信访条例30(1)', {
     when: 'answered-by-sender',
   }),
+  // Sent back from above after it was passed here and before the answer went out: the sender asks, the holder's node
+  // decides, since only there it is known whether the answer is served already.
+  row('ANSWERING', 'supplement', 'HANDLING', ['system'], 'receiver', '信访工作条例28', {
+    when: 'answered-by-handler',
+  }),
+  row('ANSWERING', 'redo', 'REDO', ['system'], 'receiver', '信访工作条例28', { when: 'answered-by-handler' }),
+  row('ANSWERING', 'supplement', 'HANDLING', [...REVIEWERS, 'system'], 'sender', '信访工作条例28', {
+    when: 'answered-by-sender',
+  }),
+  row('ANSWERING', 'redo', 'REDO', [...REVIEWERS, 'system'], 'sender', '信访工作条例28', {
+    when: 'answered-by-sender',
+  }),
   row('ANSWERING', 'answered-below', 'DONE', ['system'], 'receiver', '[I]', { when: 'answered-by-handler' }),
 
   row('DONE', 'apply-for-review', 'UNDER_REVIEW', ['registrar'], 'sender', '信访工作条例35', {

@@ -21,6 +21,8 @@ export interface LegContext {
   readonly rulebook: Rulebook;
   /** The matter and the receiving body, for the rule pack. */
   readonly matter: RuleContext;
+  /** A redo: the latest date that the limit from above leaves to it; absent: nothing is above, or nothing is left. */
+  readonly notAfter?: LocalDate;
   /** The number under which the receiver registers; needed only while the leg is not signed for. */
   readonly receiverNumber?: string;
 }

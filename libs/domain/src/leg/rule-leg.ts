@@ -59,7 +59,7 @@ export const redo = (
         { type: 'redo', data: { defects, ...(slipNumber === undefined ? {} : { slipNumber }) } },
         {
           reopened: ['C4'],
-          opened: clocksOnRedo(context.rulebook, context.matter, context.today),
+          opened: clocksOnRedo(context.rulebook, context.matter, context.today, context.notAfter),
         },
       );
 
