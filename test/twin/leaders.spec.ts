@@ -4,7 +4,7 @@ import type { CaseRow } from '#casework';
 import { LeaderViews } from '../../libs/casework/src/views/leader-views.js';
 import { leaderReads } from '../../libs/casework/src/testing/leaders-memory.js';
 import { Views } from '../../libs/casework/src/views/views.js';
-import { TwinMatter } from '../support/twin-matter.js';
+import { RESULT, TwinMatter } from '../support/twin-matter.js';
 
 const EDU = 'agency:education';
 const GOV = 'unit:yi-government';
@@ -272,6 +272,35 @@ describe('批示: what leaders say becomes work', () => {
       expect(await matter.onCase('city', 'instruct', { actor: DEPUTY, marks })).toMatchObject({ slug });
       expect(held(matter)).toEqual(before);
     }
+  });
+});
+
+describe('the office above', () => {
+  test('reads in the verification report who instructed and which unit got a task, never the words', async () => {
+    const matter = await inTheTownship();
+    await matter.onLeg('township:yi', 'pass-on', {
+      actor: { unit: 'township:yi', user: '分办员' },
+      to: GOV,
+    });
+    await matter.onCase('township:yi', 'instruct', {
+      actor: { unit: 'township:yi', user: '主席' },
+      text: '此件另与书记商量。',
+      marks: [{ mark: 'study', unit: GOV, what: '请提出意见', within: '5工作日' }],
+    });
+    const below = ({ leg }: { leg: { to: string } }) => leg.to === GOV;
+    await matter.onLeg('township:yi', 'report', { actor: { unit: GOV }, ...RESULT }, below);
+    const up = ({ leg }: { leg: { to: string } }) => leg.to === 'township:yi';
+    const done = await matter.onLeg(
+      'township:yi',
+      'report-up',
+      { actor: { unit: 'township:yi', user: '分办员' } },
+      up,
+    );
+    expect(done).toHaveProperty('caseId');
+    const there = JSON.stringify(held(matter));
+    expect(there).toContain('主席批示：');
+    expect(there).toContain('交研究');
+    expect(there).not.toContain('另与书记商量');
   });
 });
 

@@ -71,6 +71,17 @@ export function lineOf(session: Session, marks: readonly Mark[], scanned: boolea
   return words.length === 0 ? how : `${how}：${words.join('；')}`;
 }
 
+/**
+ * What the office above reads of this tier's leaders in the verification report: who instructed, when, and which units
+ * got a task. The words of an instruction stay in this office.
+ */
+export async function instructedLines(session: Session, caseId: string): Promise<readonly string[]> {
+  const rows = await session.tx.leaders.instructions(caseId);
+  return rows.map(
+    ({ by, on, marks, scan }) => `${on} ${by.user}${lineOf(session, marks, scan !== undefined)}`,
+  );
+}
+
 export const isUnitMark = (mark: Mark): mark is UnitMark => 'unit' in mark;
 
 /** The latest date of a leg that carries a task: the task's own. */

@@ -220,9 +220,10 @@ const entryOf = (
 });
 
 const FAR = '9999-12-31';
-/** What waits before what was read; then the nearest end, then what waits longest. */
+/** What waits before what was read; urgent reports (L1 25) first; then the nearest end, then what waits longest. */
 const byUrgency = (a: ReadingEntry, b: ReadingEntry): number =>
   Number(a.instructed) - Number(b.instructed) ||
+  Number(b.case.urgentOn !== undefined) - Number(a.case.urgentOn !== undefined) ||
   compare(a.case.nearest?.effective ?? FAR, b.case.nearest?.effective ?? FAR) ||
   compare(a.submittedOn, b.submittedOn);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -45,7 +45,7 @@ export const readingEntry = z.strictObject({
   summary: z.string().nullable(),
 });
 
-/** 当日阅件: what waits for a leader, the nearest end first, and what was instructed on that day. */
+/** 当日阅件: what waits for a leader, urgent reports first and then the nearest end, and what was instructed on that day. */
 export const readingList = z.strictObject({
   leader: z.string(),
   day: z.string(),
