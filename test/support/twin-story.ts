@@ -256,6 +256,10 @@ export class TwinStory {
         return onLeg(incoming, 'request-extension', pick('days', 'reason', 'of'));
       case 'approve-extension':
         return onLeg((row) => row.leg.state === 'EXTENSION_PENDING', 'approve-extension', { told: '书面' });
+      case 'apply-for-review':
+        return onLeg(sent('DONE'), does, pick('reason'));
+      case 'decide-review':
+        return onLeg(sent('UNDER_REVIEW'), does, pick('verdict', 'number', 'told', 'defects'));
       case 'advise':
         return onLeg(
           (row) => row.leg.from === at && row.leg.kind !== 'slip',
