@@ -83,6 +83,9 @@ async function cross(
     : { cross: `${left.name} × ${right.name}`, done, quarantine, differences, there, here, state };
 }
 
+/** Pairs that really crossed; where both ends' acts are silent there is none. */
+let crossed = 0;
+
 describe.each(situations().map((situation) => [situation.name, situation] as const))(
   '%s',
   (_name, situation) => {
@@ -101,7 +104,6 @@ describe.each(situations().map((situation) => [situation.name, situation] as con
       const senders = await lawful(matter, restore, situation, 'sender');
       const receivers = await lawful(matter, restore, situation, 'receiver');
       const wrong: object[] = [];
-      let crossed = 0;
       for (const left of senders) {
         for (const right of receivers.filter((one) => meets(left, one))) {
           const found = await cross(matter, situation, left, right);
@@ -110,8 +112,11 @@ describe.each(situations().map((situation) => [situation.name, situation] as con
           crossed += 1;
         }
       }
-      expect(crossed).toBeGreaterThan(0);
       expect(wrong).toEqual([]);
     });
   },
 );
+
+test('there was enough to cross', () => {
+  expect(crossed).toBeGreaterThan(1500);
+});
