@@ -1,38 +1,4 @@
-import { localHint, TwinDatabase, twinStore, TwinTable, TwinWire } from '#exchange';
 import { exchangeConformance } from '../support/exchange-conformance.js';
-import type { Effect } from '../support/exchange-offices.js';
+import { twinAdapters } from '../support/exchange-twin.js';
 
-exchangeConformance(
-  'the in-memory twins',
-  {
-    database: () => {
-      const uow = new TwinDatabase();
-      const effects = new TwinTable<Effect>(uow);
-      return Promise.resolve({
-        uow,
-        store: twinStore(uow),
-        // no key: an effect that happens twice must show as two
-        addEffect: (effect) => Promise.resolve(effects.set(`${effects.values().length}`, effect)),
-        effects: () => Promise.resolve(effects.values()),
-        close: () => Promise.resolve(),
-      });
-    },
-    wire: () => {
-      const wire = new TwinWire();
-      return Promise.resolve({
-        sender: () => wire.sender(),
-        source: (node) => wire.source(node),
-        hint: () => localHint(),
-        flush: () => Promise.resolve(wire.flush()),
-        dump: () =>
-          Promise.resolve(
-            wire
-              .lying()
-              .map((parcel) => Buffer.from(parcel.bytes).toString('utf8'))
-              .join('\n'),
-          ),
-      });
-    },
-  },
-  { runs: 4 },
-);
+exchangeConformance('the in-memory twins', twinAdapters(), { runs: 4 });

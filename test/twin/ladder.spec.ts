@@ -1,17 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Clock, isWorkingDay, ladderOf, rulingClock } from '#domain';
 import { RESULT, TwinMatter } from '../support/twin-matter.js';
 import { HOLDER, accepted, actsAt, dueOf, firedAt, liveUntil, papersAt } from '../support/twin-late.js';
 
 const names = (matter: TwinMatter, node: string) => firedAt(matter, node).map(({ name }) => name);
-const settingsOf = (matter: TwinMatter) => matter.net.node('city').desk.rulebook.settings.supervision;
-
-function clockOf(matter: TwinMatter): Clock {
-  const ruling = rulingClock(matter.legAt('city', (row) => row.leg.kind === 'assign').leg);
-  if (ruling === undefined) throw new Error('no limit runs');
-  return ruling.clock;
-}
-
 describe('the ladder of reminders', () => {
   test('notice before the end, breach at it, then drafts at +1, +5, +10 and +20 working days, which people sign', async () => {
     const matter = await accepted(30);
@@ -121,97 +112,5 @@ describe('the ladder of reminders', () => {
     await matter.onCase('city', 'assign', { to: HOLDER, wants: 'result', days: 30 });
     const there = matter.net.node(HOLDER).office.memory.supervision;
     expect([...there.urgencies.values()]).toEqual(['urgent']);
-  });
-});
-
-describe("peers' bugs", () => {
-  test('7: a notice some days before the end of a short limit does not fire at creation', async () => {
-    const matter = await TwinMatter.registered();
-    await matter.onCase('city', 'set-urgency', { urgency: 'most-urgent' });
-    await matter.onCase('city', 'assign', { to: HOLDER, wants: 'result', days: 3 });
-    await matter.onLeg(HOLDER, 'accept');
-    await matter.net.day(matter.net.today);
-    expect(names(matter, HOLDER)).toEqual([]);
-    const { calendar } = matter.net.node('city').desk.rulebook;
-    const clock = clockOf(matter);
-    const rungs = ladderOf(clock, settingsOf(matter).ladder['most-urgent'], calendar);
-    // 04-02 + 3日 ends inside Tomb-sweeping, so on 04-07: the day before lies at the start, five days before it too.
-    expect(clock.effective).toBe('2026-04-07');
-    expect(rungs.filter(({ on }) => on <= clock.start)).toEqual([]);
-  });
-
-  test('8: one event per clock and level ever, with two workers racing and after every further sweep', async () => {
-    const matter = await accepted(30);
-    const due = dueOf(matter);
-    const { calendar } = matter.net.node('city').desk.rulebook;
-    await liveUntil(matter, due, 1);
-    const city = matter.net.node('city');
-    await Promise.all([city.sweep.run(), city.sweep.run(), matter.net.node(HOLDER).sweep.run()]);
-    await matter.net.day(matter.net.today);
-    expect(names(matter, 'city')).toEqual(['slip-1']);
-    expect(actsAt(matter, 'city').filter((act) => act === 'draft.slip-1')).toHaveLength(1);
-    expect(actsAt(matter, HOLDER).filter((act) => act === 'notice.yellow')).toHaveLength(1);
-    expect(isWorkingDay(calendar, matter.net.today)).toBe(true);
-  });
-
-  test('8: a node that was down for weeks catches up once, in order, with one notice of that day', async () => {
-    const matter = await TwinMatter.registered();
-    await matter.onCase('city', 'set-urgency', { urgency: 'most-urgent' });
-    await matter.onCase('city', 'assign', { to: HOLDER, wants: 'result', days: 30 });
-    await matter.onLeg(HOLDER, 'accept');
-    await matter.net.day('2026-07-01');
-    expect(names(matter, 'city')).toEqual(['slip-1', 'slip-2', 'letter', 'hearing']);
-    expect(firedAt(matter, HOLDER).map(({ state }) => state)).toEqual([
-      'merged',
-      'merged',
-      'merged',
-      'notice',
-    ]);
-  });
-
-  test('9: no reminder at midnight, at a weekend or on a holiday; a make-up Saturday counts', async () => {
-    const matter = await accepted(30);
-    const { calendar } = matter.net.node('city').desk.rulebook;
-    // 2026-04-02 + 30日 = 05-02, in the May holiday (05-01..05); the next working day is 05-06.
-    const due = dueOf(matter);
-    expect(due).toBe('2026-05-06');
-    const days = { noticesBefore: [], 'slip-1': 1, 'slip-2': 3, letter: 10, hearing: 20 };
-    const slips = ladderOf(clockOf(matter), days, calendar);
-    // Saturday 05-09 is a make-up working day: the third after Wednesday 05-06.
-    expect(slips.find(({ level }) => level === 'slip-2')?.on).toBe('2026-05-09');
-    for (const { on } of slips) expect(isWorkingDay(calendar, on)).toBe(true);
-    const before = firedAt(matter, HOLDER).length;
-    await matter.net.instant('2026-05-06T16:30:00Z');
-    await matter.net.instant('2026-05-06T22:00:00Z');
-    expect(names(matter, 'city')).toEqual([]);
-    await matter.net.instant('2026-05-07T01:00:00Z');
-    expect(names(matter, 'city')).toEqual(['slip-1']);
-    expect(firedAt(matter, HOLDER).length).toBe(before + 1);
-  });
-
-  test('10: a handler who was removed from the staff does not stop the reminders of the others', async () => {
-    const matter = await accepted(30);
-    const due = dueOf(matter);
-    const { office } = matter.net.node(HOLDER).desk;
-    const actor = office.actor.bind(office);
-    // Nobody of the bureau is left to be told: every user of it is disabled.
-    Object.assign(office, {
-      actor: (as: { unit: string }, roles: readonly []) =>
-        as.unit === HOLDER ? { ok: false, slug: 'role-not-allowed', details: {} } : actor(as, roles),
-    });
-    const other = await matter.register('2026-04-02');
-    if (!('caseId' in other)) throw new Error(JSON.stringify(other));
-    await matter.post('city', 'assign', other.caseId, {
-      actor: { unit: 'city' },
-      version: other.caseVersion,
-      to: 'agency:health',
-      wants: 'result',
-      days: 30,
-    });
-    await matter.onLeg('agency:health', 'accept');
-    await liveUntil(matter, due, 1);
-    expect(firedAt(matter, HOLDER)).toMatchObject([{ recipient: { unit: HOLDER, post: '单位' } }]);
-    expect(firedAt(matter, 'agency:health')).toMatchObject([{ recipient: { post: '承办人' } }]);
-    expect(names(matter, 'city')).toEqual(['slip-1', 'slip-1']);
   });
 });

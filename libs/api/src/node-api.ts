@@ -6,12 +6,14 @@ import type {
   IntakeViews,
   MatterViews,
   MeetingActs,
+  Refusal,
   Views,
   WorklistViews,
 } from '#casework';
-import type { ActName, MeetingActName, NodeRole } from '#contract';
-import type { Exchange } from '#exchange';
+import type { ActName, actingAs, MeetingActName, NodeRole, RulesReloaded, RulesView } from '#contract';
+import type { AcknowledgeOutcome, Exchange } from '#exchange';
 import type { HealthReport, Log } from '#platform';
+import type { z } from 'zod';
 
 /** Injects what this node's API serves. */
 export const NODE_API = Symbol('node-api');
@@ -73,9 +75,24 @@ export interface NodeApi {
     readonly attachments: Pick<Attachments, 'add' | 'open'>;
     readonly views: Pick<IntakeViews, 'corrections' | 'archive' | 'attachments'>;
   };
+  /** The rule pack and the calendar of this node, and how they are read again. */
+  readonly rules: {
+    now(): RulesView;
+    reload(): Promise<
+      | { readonly kind: 'reloaded'; readonly reloaded: RulesReloaded }
+      | { readonly kind: 'unreadable'; readonly problems: readonly string[] }
+    >;
+  };
   /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
   readonly allowedActs: ReadonlySet<ActName>;
-  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries'>;
+  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'alarms'> & {
+    /** Takes note of a failure as a member of this office; a refusal when the actor may not. */
+    acknowledge(
+      id: string,
+      actor: z.infer<typeof actingAs>,
+      note: string,
+    ): Promise<AcknowledgeOutcome | Refusal>;
+  };
   /** Only in a simulated network. */
   readonly simulation?: Simulation;
   /** Asks the database and Redis; the parts that do not answer are named by slug. */

@@ -13,6 +13,7 @@ import { FrameOpener } from './frames/open.js';
 import { Inbox } from './inbox/inbox.js';
 import { ReceiptDesk } from './inbox/receipts.js';
 import { ExchangeOutbox } from './outbox/outbox.js';
+import type { AcknowledgeOutcome, Acknowledging, Alarm } from './ports/alarms.js';
 import type { NodeKeys, PeerDirectory } from './ports/keys.js';
 import type {
   BodyVault,
@@ -30,6 +31,9 @@ import type { FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/
 import { Relay } from './relay/relay.js';
 import { EXCHANGE_DEFAULTS, type ExchangeSettings } from './settings.js';
 import { nodeSuite } from './suite/suite.js';
+
+/** Beyond so many the oldest wait until some were taken note of. */
+const MOST_ALARMS = 200;
 
 /** What one node's exchange is made of. */
 export interface ExchangeOptions {
@@ -68,6 +72,10 @@ export interface Exchange {
   heads(peer: string, stream: StreamRef): Promise<StreamHeads>;
   /** Drained when pending and parked are 0. */
   figures(): Promise<ExchangeFigures>;
+  /** Failures that nobody has taken note of, newest first, at most 200. */
+  alarms(): Promise<readonly Alarm[]>;
+  /** Takes note of a failure: it alarms no longer and stays on record. */
+  acknowledge(entry: Acknowledging): Promise<AcknowledgeOutcome>;
   /** What was refused, newest first. */
   quarantined(page: { readonly limit: number; readonly after?: string }): Promise<readonly QuarantinedItem[]>;
 }
@@ -120,5 +128,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     heads: (peer, stream) => store.heads(peer, stream),
     figures: () => store.figures(),
     quarantined: (page) => store.quarantined(page),
+    alarms: () => store.alarms(MOST_ALARMS),
+    acknowledge: (entry) => uow.run(() => store.acknowledge(entry)),
   };
 }

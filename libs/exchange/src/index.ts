@@ -44,6 +44,7 @@ export type {
   StoredOutboxRow,
   UnitOfWork,
 } from './ports.js';
+export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports.js';
 export type { NodeKeys, PeerDirectory } from './ports.js';
 export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports.js';
 export { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';

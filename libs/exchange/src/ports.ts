@@ -45,5 +45,6 @@ export type {
   StoredBody,
   StoredOutboxRow,
 } from './ports/store-rows.js';
+export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports/alarms.js';
 export type { NodeKeys, PeerDirectory } from './ports/keys.js';
 export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/transport.js';

@@ -20,7 +20,7 @@ import {
   worklistPlace,
 } from '#casework';
 import { actAnswer, meetingAnswer } from '#contract';
-import { legalDay, type Rulebook, type TimeZone } from '#domain';
+import { legalDay, type TimeZone } from '#domain';
 import {
   bullmqSender,
   bullmqSource,
@@ -45,11 +45,13 @@ import {
   records,
 } from '#persistence';
 import { createLog, type Log, nestLog, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
+import { exchangeApi } from './alarms.js';
 import { Changes } from './changes.js';
 import { intakeOf, sealedFiles } from './intake.js';
 import { lanesOf } from './lanes.js';
 import { listsOf } from './lists.js';
 import { openLegalTime } from './legal-time.js';
+import { type LoadedRules, rulesOf } from './loaded-rules.js';
 import type { NodeApp } from './node-app.js';
 import { NodeHealth } from './node-health.js';
 import { CannotStart } from './problems.js';
@@ -59,7 +61,7 @@ export interface Common {
   readonly app: NodeApp;
   readonly settings: NodeSettings;
   readonly directory: NetworkDirectory;
-  readonly rulebook: Rulebook;
+  readonly rulebook: LoadedRules;
   readonly zone: TimeZone;
   readonly steps: readonly MigrationStep[];
   /** Cuts a text into words; its dictionary is shared by the nodes of this process. */
@@ -167,7 +169,10 @@ async function serve(
   const views = new Views({
     reads: caseworkReads(uow),
     office,
-    calendar: common.rulebook.calendar,
+    // Read again when the files are newer: a view judges by the calendar of its moment.
+    get calendar() {
+      return common.rulebook.calendar;
+    },
     reserveDays: common.rulebook.settings.reserveDays,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     today: () => day(time.legal.now()),
@@ -187,19 +192,22 @@ async function serve(
       reads: caseworkReads(uow),
       matter: matterReads(uow),
       words,
-      calendar: common.rulebook.calendar,
+      get calendar() {
+        return common.rulebook.calendar;
+      },
       today: () => day(time.legal.now()),
       caseView: (row) => views.caseView(row),
     }),
     worklists: lists.worklists,
     exports: lists.exports,
     intake: await intakeOf(desk, database, { dataDir: settings.DATA_DIR, node }),
+    rules: rulesOf(common.rulebook, desk),
     allowedActs: new Set(role.acts),
     meetings: {
       acts: new MeetingActs(desk, (stored) => meetingAnswer.parse(stored)),
       allowed: new Set(role.meetingActs),
     },
-    exchange,
+    exchange: exchangeApi(exchange, desk),
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
     health: () => health.ask(),
     changes,

@@ -12,9 +12,10 @@ import {
   legView,
   pageOf,
   problem,
+  rulesView,
 } from '#contract';
 import { isActName } from '../acts/post-act.js';
-import { deliveryView, idleView, quarantineView } from '../exchange/exchange-views.js';
+import { alarmView, deliveryView, idleView, quarantineView } from '../exchange/exchange-views.js';
 import type { NodeApi } from '../node-api.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
@@ -161,6 +162,12 @@ const views = (): readonly View[] => [
     answer: ref('ClockWorking'),
     parameters: [inPath('key', 'key of a clock view')],
   },
+  {
+    path: '/api/rules',
+    zh: '本级所用规则和日历；POST /api/rules/reload 重新读取并重算在办期限',
+    en: 'Rule pack and calendar of this node; POST /api/rules/reload reads the files again and counts the open clocks',
+    answer: schemaOf(rulesView),
+  },
   ...meetingPaths(PAGING),
   {
     path: '/api/competences',
@@ -189,6 +196,12 @@ const views = (): readonly View[] => [
     en: 'What was refused on arrival, newest first',
     answer: schemaOf(pageOf(quarantineView)),
     parameters: PAGING,
+  },
+  {
+    path: '/api/exchange/alarms',
+    zh: '待确认的收发故障',
+    en: 'Failures that nobody has taken note of; POST /api/exchange/alarms/{id}/acknowledge {actor, note} takes note',
+    answer: { type: 'array', items: schemaOf(alarmView) },
   },
   {
     path: '/api/exchange/deliveries',

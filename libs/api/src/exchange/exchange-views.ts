@@ -13,7 +13,27 @@ export const quarantineView = z.strictObject({
   reason: z.string(),
   detail: z.string().optional(),
   at: z.string(),
+  /** Who took note of it, with what was done; until then it alarms. */
+  acknowledged: z
+    .strictObject({ unit: z.string(), by: z.string(), note: z.string(), at: z.string() })
+    .optional(),
 });
+
+/** A failure of the exchange that nobody has taken note of. */
+export const alarmView = z.strictObject({
+  id: uuid,
+  /** Came in and was put away, or was sent and put away by its addressee. */
+  kind: z.enum(['received', 'sent']),
+  /** Source or addressee. */
+  peer: z.string().optional(),
+  type: z.string().optional(),
+  /** Origin number. */
+  subject: z.string().optional(),
+  stream: z.strictObject({ kind: z.string(), id: z.string() }).optional(),
+  reason: z.string(),
+  at: z.string(),
+});
+export type AlarmView = z.infer<typeof alarmView>;
 
 /** A sending and what became of it. */
 export const deliveryView = z.strictObject({

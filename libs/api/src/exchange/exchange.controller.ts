@@ -1,14 +1,22 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { type Page, uuid } from '#contract';
+import type { IncomingMessage } from 'node:http';
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { actingAs, type Page, text, uuid } from '#contract';
 import { z } from 'zod';
+import { keyOf } from '../acts/post-act.js';
+import { readJsonBody } from '../acts/read-body.js';
 import { NODE_API, type NodeApi } from '../node-api.js';
+import { listIssues } from '../problems/issues.js';
+import { borderProblem, ProblemAnswer, refusalProblem } from '../problems/problem.js';
 import { pageOfList, parseQuery, withCursor } from '../views/paging.js';
-import type { DeliveryView, IdleView, QuarantineView } from './exchange-views.js';
+import type { AlarmView, DeliveryView, IdleView, QuarantineView } from './exchange-views.js';
 
 const deliveriesQuery = z.strictObject({
   kind: z.enum(['leg', 'meeting', 'matter', 'directory']).default('leg'),
   id: uuid,
 });
+
+/** Who takes note of a failure, and what was done about it. */
+const acknowledging = z.strictObject({ actor: actingAs, note: text(1_000) });
 
 /** What the operator sees of the exchange; no petition text is in any of it. */
 @Controller('api/exchange')
@@ -19,9 +27,42 @@ export class ExchangeController {
   async quarantine(@Query() query: unknown): Promise<Page<QuarantineView>> {
     const page = pageOfList('quarantine', query);
     const rows = await this.api.exchange.quarantined({ ...page, limit: page.limit + 1 });
-    const items = rows.slice(0, page.limit).map((row) => ({ ...row, at: row.at.toISOString() }));
+    const items = rows.slice(0, page.limit).map(({ acknowledged, ...row }) => ({
+      ...row,
+      at: row.at.toISOString(),
+      ...(acknowledged === undefined
+        ? {}
+        : { acknowledged: { ...acknowledged, at: acknowledged.at.toISOString() } }),
+    }));
     const next = rows.length > page.limit ? (items.at(-1)?.id ?? null) : null;
     return withCursor('quarantine', { items, next });
+  }
+
+  /** Alarms until somebody takes note; a second note changes nothing and is answered alike. */
+  @Get('alarms')
+  async alarms(): Promise<readonly AlarmView[]> {
+    return (await this.api.exchange.alarms()).map((alarm) => ({ ...alarm, at: alarm.at.toISOString() }));
+  }
+
+  @Post('alarms/:id/acknowledge')
+  @HttpCode(200)
+  async acknowledge(
+    @Req() request: IncomingMessage,
+    @Headers('idempotency-key') key: string | undefined,
+    @Param('id') given: string,
+  ): Promise<{ readonly id: string }> {
+    const json = await readJsonBody(request);
+    keyOf(key);
+    const id = uuid.safeParse(given.toLowerCase());
+    if (!id.success) throw new ProblemAnswer(borderProblem('unknown-alarm'));
+    const body = acknowledging.safeParse(json);
+    if (!body.success) {
+      throw new ProblemAnswer(borderProblem('body-malformed', {}, listIssues('body', body.error)));
+    }
+    const outcome = await this.api.exchange.acknowledge(id.data, body.data.actor, body.data.note);
+    if (outcome === 'unknown') throw new ProblemAnswer(borderProblem('unknown-alarm'));
+    if (typeof outcome === 'object') throw new ProblemAnswer(refusalProblem(outcome));
+    return { id: id.data };
   }
 
   @Get('deliveries')

@@ -8,6 +8,8 @@ export const BORDER_SLUGS = [
   'unknown-route',
   'unknown-act',
   'unknown-clock',
+  'rules-unreadable',
+  'unknown-alarm',
   'unknown-list',
   'unknown-export',
   'export-too-large',
@@ -90,6 +92,17 @@ export const BORDER = {
       '没有此项办理：{act}；全部办理事项见 /docs。',
       'There is no such act here: {act}; /docs lists all of them.',
     ],
+  },
+  'rules-unreadable': {
+    status: 422,
+    says: [
+      '规则或日历文件有误，未作更改：{why}',
+      'The files of rules or calendar are wrong; nothing has changed: {why}',
+    ],
+  },
+  'unknown-alarm': {
+    status: 404,
+    says: ['没有此条告警。', 'There is no such failure here.'],
   },
   'unknown-clock': {
     status: 404,

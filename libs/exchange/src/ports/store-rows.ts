@@ -1,4 +1,5 @@
 /** The rows and bounds of ExchangeStore (store.ts). */
+import type { Acknowledged } from './alarms.js';
 import type { StreamRef } from './messages.js';
 
 /** Order of an outbox row's life: it only moves to a higher number, and once it is ≥ `settled` not at all. */
@@ -230,6 +231,8 @@ export interface QuarantinedItem {
   readonly reason: string;
   readonly detail?: string;
   readonly at: Date;
+  /** Who took note of it; until then it alarms. */
+  readonly acknowledged?: Acknowledged;
 }
 
 /** Whether all is drained. `put` counts every sequenced message ever put and tells two equal moments apart. */

@@ -6,6 +6,7 @@
  * give many rows at once: one statement per call, whatever the number of rows. All times are database time; delays
  * are given in milliseconds so that no client clock matters. Byte columns hold exactly what is given.
  */
+import type { AlarmStore } from './alarms.js';
 import type { Delivery, StreamHeads, StreamKind, StreamRef } from './messages.js';
 import type {
   CaseKey,
@@ -30,7 +31,7 @@ import type {
   StoredOutboxRow,
 } from './store-rows.js';
 
-export interface ExchangeStore {
+export interface ExchangeStore extends AlarmStore {
   // sending
   /** Makes the rows that are missing (epoch 1, last 0, head zeros), locks all, sorted; in the order of the keys. */
   lockOutStreams(keys: readonly OutStreamKey[]): Promise<readonly OutStream[]>;

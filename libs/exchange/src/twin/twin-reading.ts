@@ -104,7 +104,10 @@ export function twinReading(
             (a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1),
           );
           const start = page.after === undefined ? 0 : all.findIndex((item) => item.id === page.after) + 1;
-          return all.slice(start, start + page.limit);
+          return all.slice(start, start + page.limit).map((item) => {
+            const acknowledged = t.acknowledged.get(item.id);
+            return acknowledged === undefined ? item : { ...item, acknowledged };
+          });
         }),
       );
     },

@@ -1,5 +1,6 @@
 import type { ExchangeStore } from '../ports/store.js';
 import type { TwinDatabase } from './twin-database.js';
+import { twinAlarms } from './twin-alarms.js';
 import { twinReading } from './twin-reading.js';
 import { twinReceiving } from './twin-receiving.js';
 import { twinRelay } from './twin-relay.js';
@@ -9,5 +10,11 @@ import { TwinTables } from './twin-tables.js';
 /** ExchangeStore in memory, for tests; it keeps its rows in the units of work of that database. */
 export function twinStore(database: TwinDatabase, now: () => number = Date.now): ExchangeStore {
   const tables = new TwinTables(database, now);
-  return { ...twinSending(tables), ...twinRelay(tables), ...twinReceiving(tables), ...twinReading(tables) };
+  return {
+    ...twinSending(tables),
+    ...twinRelay(tables),
+    ...twinReceiving(tables),
+    ...twinReading(tables),
+    ...twinAlarms(tables),
+  };
 }

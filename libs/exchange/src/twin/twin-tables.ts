@@ -1,3 +1,4 @@
+import type { Acknowledged } from '../ports/alarms.js';
 import {
   type CaseKey,
   type InboxRow,
@@ -56,6 +57,7 @@ export class TwinTables {
   readonly receipts: TwinTable<ReceiptRow>;
   readonly leases: TwinTable<LeaseEntry>;
   readonly spoken: TwinTable<number>;
+  readonly acknowledged: TwinTable<Acknowledged>;
   position = 0;
 
   constructor(
@@ -74,6 +76,7 @@ export class TwinTables {
     this.receipts = new TwinTable(database);
     this.leases = new TwinTable(database);
     this.spoken = new TwinTable(database);
+    this.acknowledged = new TwinTable(database);
   }
 
   inUnit<T>(work: () => T): Promise<T> {

@@ -1,5 +1,6 @@
 import type { ExchangeStore } from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { alarmStore } from './alarms.js';
 import { inStreamStore } from './in-streams.js';
 import { leaseStore, type MakeLeaseLost } from './lease.js';
 import { outStreamStore } from './out-streams.js';
@@ -23,5 +24,6 @@ export function exchangeStore(uow: UnitOfWork, makeLeaseLost: MakeLeaseLost): Ex
     ...receivingStore(uow),
     ...receiptStore(uow),
     ...readingStore(uow),
+    ...alarmStore(uow),
   };
 }

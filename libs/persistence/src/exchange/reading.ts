@@ -30,6 +30,10 @@ interface QuarantinedColumns extends StreamColumns {
   readonly reason: string | null;
   readonly detail: string | null;
   readonly at: Date;
+  readonly ack_unit: string | null;
+  readonly ack_user: string | null;
+  readonly ack_note: string | null;
+  readonly ack_at: Date | null;
 }
 
 type Methods = Pick<ExchangeStore, 'figures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'>;
@@ -41,10 +45,18 @@ const quarantinedSql = (after: string): string => `SELECT * FROM (
   UNION ALL
   (SELECT id, 'message', source, type, subject, kind, stream_id, reason, NULL, at
    FROM exchange_inbox WHERE status IN (3, 4) ${after} ORDER BY at DESC, id DESC LIMIT ?)
-) q ORDER BY at DESC, id DESC LIMIT ?`;
+) q LEFT JOIN (SELECT id AS ack_id, unit AS ack_unit, user AS ack_user, note AS ack_note, at AS ack_at
+  FROM exchange_acknowledged) a ON a.ack_id = q.id
+ORDER BY at DESC, id DESC LIMIT ?`;
 
 const cursorSql = `SELECT at FROM exchange_quarantine WHERE id = ?
 UNION ALL SELECT at FROM exchange_inbox WHERE id = ?`;
+
+function acknowledgedOf({ ack_unit: unit, ack_user: by, ack_note: note, ack_at: at }: QuarantinedColumns) {
+  return unit === null || by === null || note === null || at === null
+    ? {}
+    : { acknowledged: { unit, by, note, at } };
+}
 
 /** What screens and operators ask. */
 export function readingStore(uow: UnitOfWork): Methods {
@@ -117,6 +129,7 @@ export function readingStore(uow: UnitOfWork): Methods {
         reason: row.reason ?? 'unsupported',
         ...(row.detail === null ? {} : { detail: row.detail }),
         at: row.at,
+        ...acknowledgedOf(row),
       }));
     },
 
