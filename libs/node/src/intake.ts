@@ -1,6 +1,6 @@
 import type { NodeApi } from '#api';
 import { Attachments, type Desk, Drafts, IntakeViews } from '#casework';
-import { attachmentFiles, type Database, intakeReads } from '#persistence';
+import { attachmentFiles, type Database, intakeReads, type UnitOfWork } from '#persistence';
 import type { Log } from '#platform';
 
 /** Where a node's attachments lie. */
@@ -24,7 +24,7 @@ export async function intakeOf(
 
 /** The files of a dossier that went back: gone once its seal is committed; what stays is looked for at the next start. */
 export function sealedFiles(
-  { uow }: Pick<Database, 'uow'>,
+  { uow }: { readonly uow: Pick<UnitOfWork, 'afterCommit'> },
   { dataDir, node }: Place,
   log: Pick<Log, 'warn'>,
 ): NonNullable<Desk['files']> {

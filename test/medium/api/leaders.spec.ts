@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   actAnswer,
+  attachmentView,
   caseDetail,
   followUpFigures,
   instructionNotice,
@@ -93,6 +95,31 @@ describe('leaders over HTTP', () => {
     const figures = await get(node, '/api/follow-ups/figures?month=2026-01');
     expect(followUpFigures.parse(figures.json)).toMatchObject({ asked: 0 });
     expect(await get(node, `/api/cases/${caseId}/follow-ups`)).toMatchObject({ json: [] });
+  });
+
+  it('an instruction by scan holds to the file of this case and its digest', async () => {
+    const [mine, other] = [await registered(), await registered()];
+    const uploaded = await send(
+      node,
+      `/api/cases/${mine.caseId}/attachments?name=scan.pdf&unit=city&user=cs-registrar`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream', 'idempotency-key': randomUUID() },
+        body: Buffer.from('%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n'),
+      },
+    );
+    const { id, sha256 } = attachmentView.parse(uploaded.json);
+    expect(await act(other.caseId, 'instruct', other.caseVersion, { actor: DEPUTY, scan: id })).toMatchObject(
+      {
+        status: 404,
+        json: { slug: 'unknown-attachment' },
+      },
+    );
+    const done = await act(mine.caseId, 'instruct', mine.caseVersion, { actor: DEPUTY, scan: id });
+    expect(done).toMatchObject({ status: 200 });
+    expect((await get(node, `/api/cases/${mine.caseId}/instructions`)).json).toMatchObject([
+      { text: null, scan: { attachment: id, sha256 } },
+    ]);
   });
 
   it('what is asked wrongly is told', async () => {
