@@ -43,7 +43,9 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 const addressee = (seen: SeenCase, k: number): string =>
   at(BELOW[seen.node] ?? ['city', 'unit:yi-government'], k);
 const goesOut = (seen: SeenCase): boolean =>
-  BELOW[seen.node] !== undefined && among('REGISTERED', 'OUT')(seen) && seen.legs.length < MOST_LEGS;
+  BELOW[seen.node] !== undefined &&
+  among('RECEIVED', 'REGISTERED', 'OUT')(seen) &&
+  seen.legs.length < MOST_LEGS;
 
 /** Sending a case on is an acceptance of the leg by which it came. */
 const PASSES_ON: readonly OnWire[] = [{ end: 'receiver', events: ['pass-on'] }];

@@ -3,7 +3,7 @@ import type { ActName } from '#contract';
 import type { End } from '#domain';
 import { caseAct, itemAct, legAct } from './act-table.js';
 import type { ActFault, ModelNet } from './model-net.js';
-import type { Knobs, SeenCase } from './seen.js';
+import type { CaseAct, Knobs, SeenCase } from './seen.js';
 
 /** How an act is bent into something that the office must refuse. */
 export type Twist =
@@ -26,6 +26,14 @@ export interface ActDraw {
   readonly fault: ActFault;
   readonly pick: number;
   readonly knobs: Knobs;
+  /** Only on this leg, or its case, at this end. */
+  readonly only?: Only;
+}
+
+export interface Only {
+  readonly leg: string;
+  readonly node: string;
+  readonly end: End;
 }
 
 /** The subject that a draw means now. */
@@ -45,7 +53,7 @@ export interface Chosen {
 /** What the draw would be done to; undefined: nothing fits. */
 export function choose(net: ModelNet, draw: ActDraw): Chosen | undefined {
   const all = net.stage
-    .filter((node) => net.allows(node, draw.act))
+    .filter((node) => net.allows(node, draw.act) && (draw.only === undefined || draw.only.node === node))
     .flatMap((node) => [
       ...onItems(net, node, draw),
       ...onCases(net, node, draw),
@@ -59,19 +67,19 @@ const fitting = ({ twist }: ActDraw): boolean => twist === 'lawful';
 
 function onItems(net: ModelNet, node: string, draw: ActDraw): Choices {
   const model = itemAct(draw.act);
-  if (model === undefined || !model.fits(net, node)) return [];
+  if (model === undefined || draw.only !== undefined || !model.fits(net, node)) return [];
   const who = { node, unit: node, user: model.user?.(node) };
   return [() => ({ ...who, id: '', version: undefined, fields: model.body(net, node, draw.knobs) })];
 }
 
 function onCases(net: ModelNet, node: string, draw: ActDraw): Choices {
   const model = caseAct(draw.act);
-  if (model === undefined) return [];
+  if (model === undefined || (draw.only !== undefined && !hears(model, draw.only.end))) return [];
   const who = { node, unit: node, user: model.user?.(node) };
   return net
     .held(node)
     .cases.map((row) => seenCase(net, node, row))
-    .filter((seen) => !fitting(draw) || model.fits(seen))
+    .filter((seen) => isOf(draw.only, seen) && (!fitting(draw) || model.fits(seen)))
     .map((seen) => () => {
       const { matter, version } = seen.row;
       return { ...who, id: matter.id, version, fields: model.body(seen, draw.knobs) };
@@ -84,10 +92,10 @@ function onLegs(net: ModelNet, node: string, draw: ActDraw): Choices {
   const { cases, legs } = net.held(node);
   return legs.flatMap((leg) => {
     const row = cases.find(({ matter }) => matter.id === leg.caseId);
-    if (row === undefined) return [];
+    if (row === undefined || (draw.only !== undefined && draw.only.leg !== leg.leg.id)) return [];
     const around = seenCase(net, node, row);
     return endsAt(node, leg)
-      .filter((end) => model.end === 'either' || model.end === end)
+      .filter((end) => (model.end === 'either' || model.end === end) && (draw.only?.end ?? end) === end)
       .map((end) => ({ ...around, leg, end }))
       .filter((seen) => !fitting(draw) || model.fits(seen))
       .map((seen) => () => {
@@ -114,3 +122,11 @@ export function seenCase(net: ModelNet, node: string, row: SeenCase['row']): See
     lines: () => net.held(node).history.filter(({ caseId }) => caseId === id),
   };
 }
+
+/** The case of that leg. */
+const isOf = (only: Only | undefined, { legs }: SeenCase): boolean =>
+  only === undefined || legs.some(({ leg }) => leg.id === only.leg);
+
+/** Whether the other end of a leg hears of this act on its case. */
+const hears = ({ onWire = [] }: CaseAct, end: End): boolean =>
+  onWire.some((wire) => wire.end === end || wire.end === 'either');

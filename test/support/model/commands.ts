@@ -3,11 +3,15 @@ import { ACTS, type ActName } from '#contract';
 import { ROLES, type Role } from '#domain';
 import { ACT_ROLES } from '../../../libs/casework/src/desk/perform.js';
 import { weightOf } from './act-table.js';
-import { type ActDraw, type Chosen, type Twist, choose } from './choose.js';
+import { type ActDraw, type Chosen, type Only, type Twist, choose } from './choose.js';
 import { whyWrong } from './judge.js';
+import { at } from './seen.js';
 import { type Handing, type ModelNet, type ModelPost, STAGE } from './model-net.js';
 
 /* The commands of the model: the acts of people, what the wire does, what machines do, and the days. */
+
+const isAct = (name: string): name is ActName => Object.hasOwn(ACTS, name);
+const ACT_NAMES = Object.keys(ACTS).filter(isAct);
 
 type Command = fc.AsyncCommand<ModelNet, ModelNet>;
 
@@ -141,6 +145,53 @@ function malformed(
   return bent === undefined || ACTS[act].body.safeParse(bent).success ? undefined : bent;
 }
 
+/** Both ends of a leg act before either hears of the other: one up to three times, the other once. */
+class Cross implements Command {
+  constructor(private readonly draws: readonly Draw[]) {}
+
+  check = (net: Readonly<ModelNet>): boolean => crossable(net).length > 0;
+
+  async run(net: ModelNet): Promise<void> {
+    await net.drain();
+    const legs = crossable(net);
+    const [first] = this.draws;
+    if (first === undefined || legs.length === 0) return;
+    const { leg } = at(legs, first.pick);
+    const ends: readonly Only[] = [
+      { leg: leg.id, node: leg.fromNode, end: 'sender' },
+      { leg: leg.id, node: leg.toNode, end: 'receiver' },
+    ];
+    net.steps.push(`both ends of ${leg.letterNumber} act at once`);
+    const one = at(ends, first.knobs.a);
+    const other = at(ends, first.knobs.a + 1);
+    for (const [place, { pick: choice, knobs: numbers }] of this.draws.entries()) {
+      const only = place === this.draws.length - 1 ? other : one;
+      const acts = ACT_NAMES.map((act) => drawOf(act, numbers, only)).filter(
+        (draw) => choose(net, draw) !== undefined,
+      );
+      if (acts.length > 0) await new Act(at(acts, choice)).run(net);
+    }
+  }
+
+  toString = (): string => `cross(${JSON.stringify(this.draws)})`;
+}
+
+type Draw = Pick<ActDraw, 'pick' | 'knobs'>;
+const drawOf = (act: ActName, numbers: ActDraw['knobs'], only: Only): ActDraw => ({
+  ...{ act, only, twist: 'lawful', fault: 'none', pick: 0 },
+  knobs: numbers,
+});
+
+/** Legs on the stage with their ends at two nodes. */
+const crossable = (net: ModelNet) =>
+  net.stage.flatMap((node) =>
+    net
+      .held(node)
+      .legs.filter(
+        ({ leg }) => leg.fromNode === node && leg.toNode !== node && net.stage.includes(leg.toNode),
+      ),
+  );
+
 class Deliver implements Command {
   constructor(
     private readonly pick: number,
@@ -210,13 +261,14 @@ const fault = fc.oneof(
   { weight: 12, arbitrary: fc.constant('none' as const) },
   { weight: 1, arbitrary: fc.constantFrom('crash' as const, 'lost-answer' as const, 'key-reused' as const) },
 );
-const isAct = (name: string): name is ActName => Object.hasOwn(ACTS, name);
 const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
 /** How often the wire and the machines are drawn beside the acts. */
 interface Weights {
   readonly deliver: number;
   readonly restart: number;
+  /** Both ends of a leg at once. */
+  readonly cross: number;
 }
 
 /** The commands of one sequence, long enough to travel four tiers. */
@@ -224,14 +276,12 @@ export function modelCommands(
   weights: Weights,
   options: { readonly maxCommands: number; readonly replayPath?: string },
 ) {
-  const acts = Object.keys(ACTS)
-    .filter(isAct)
-    .flatMap((act) =>
-      times(
-        weightOf(act),
-        fc.record({ pick, knobs, twist, fault }).map((drawn) => new Act({ act, ...drawn })),
-      ),
-    );
+  const acts = ACT_NAMES.flatMap((act) =>
+    times(
+      weightOf(act),
+      fc.record({ pick, knobs, twist, fault }).map((drawn) => new Act({ act, ...drawn })),
+    ),
+  );
   const how = fc.oneof(
     { weight: 5, arbitrary: fc.constant('once' as const) },
     { weight: 4, arbitrary: fc.constant('stream' as const) },
@@ -239,8 +289,12 @@ export function modelCommands(
   );
   const wire = [
     ...times(
+      weights.cross,
+      fc.array(fc.record({ pick, knobs }), { minLength: 2, maxLength: 4 }).map((draws) => new Cross(draws)),
+    ),
+    ...times(
       weights.deliver,
-      fc.tuple(pick, how).map(([at, as]) => new Deliver(at, as)),
+      fc.tuple(pick, how).map(([place, as]) => new Deliver(place, as)),
     ),
     ...times(14, fc.constant(new Drain())),
     ...times(

@@ -4,10 +4,16 @@ import { ACTS } from '#contract';
 import { type End, LEG_TABLE, type LegEventType, type LegState, type LegTransition } from '#domain';
 import type { InFlight } from './twin-wire.js';
 import { caseAct, legAct } from './act-table.js';
+import { IMPLICIT } from './judge.js';
 import type { OnWire } from './seen.js';
 
 /** `the sender's act × the receiver's act`. */
 export type Pair = `${string} × ${string}`;
+
+/** Acts that chance does not bring into a crossing, and why: they are drawn, and no pair with them is asked for. */
+const TOO_DEEP: Readonly<Partial<Record<ActName, string>>> = {
+  'hand-on': 'two bodies must have refused the matter before',
+};
 
 /** Counts which acts of the two ends of a leg met on the wire: each was done before the other end heard of it. */
 export class Crossings {
@@ -24,11 +30,11 @@ export class Crossings {
 
   /** What crossed how often, and what the tables allow and never crossed. */
   report(runs: number): string {
-    const counted = [...this.seen].toSorted(([, a], [, b]) => a - b);
-    const rarest = counted.slice(0, 5).map(([pair, times]) => `${pair} ${String(times)}`);
+    const allowed = allowedPairs();
+    const counted = allowed.flatMap((pair) => this.seen.get(pair) ?? []).toSorted((a, b) => a - b);
     const { missing } = this;
     return (
-      `in ${String(runs)} sequences ${String(this.seen.size)} pairs of acts crossed on the wire, of ${String(allowedPairs().length)} that the tables allow; the rarest: ${rarest.join(', ')}` +
+      `in ${String(runs)} sequences ${String(counted.length)} of the ${String(allowed.length)} pairs of acts that the tables allow crossed on the wire, the rarest ${String(counted[0] ?? 0)} times` +
       (missing.length === 0 ? '' : `; never: ${missing.join(', ')}`)
     );
   }
@@ -51,6 +57,7 @@ interface Mover {
 function moversAt(end: End): readonly Mover[] {
   return Object.keys(ACTS)
     .filter(isAct)
+    .filter((act) => TOO_DEEP[act] === undefined)
     .flatMap((act): readonly Mover[] => {
       const leg = legAct(act);
       const wires: readonly OnWire[] = leg === undefined ? (caseAct(act)?.onWire ?? []) : [leg];
@@ -59,6 +66,14 @@ function moversAt(end: End): readonly Mover[] {
         .map(({ events = [], states = [] }) => ({ act, events, states }));
     });
 }
+
+/** Events that an act brings about, by itself or on its way. */
+const BROUGHT: ReadonlySet<LegEventType> = new Set([
+  ...IMPLICIT,
+  'wait-by-minutes',
+  'return-by-minutes',
+  ...(['sender', 'receiver'] as const).flatMap((end) => moversAt(end).flatMap(({ events }) => events)),
+]);
 
 /** What the conditions of the rows may say of one leg while acts of both ends cross on it. */
 interface Variant {
@@ -79,13 +94,11 @@ const VARIANTS: readonly Variant[] = (['sender', 'receiver'] as const).flatMap((
 
 /** The rows by which persons at one end move such a leg. */
 const rowsFor = (end: End, { convener, extension, answering }: Variant): readonly LegTransition[] =>
-  LEG_TABLE.filter((row) => row.end === end && row.actors.some((actor) => actor !== 'system')).filter(
-    ({ when }) => {
-      if (when === 'convened-by-end') return convener === end;
-      if (when === 'legal-extension' || when === 'assigned-extension') return when === extension;
-      return when === 'answered-by-handler' || when === 'answered-by-sender' ? when === answering : true;
-    },
-  );
+  LEG_TABLE.filter((row) => row.end === end && BROUGHT.has(row.event)).filter(({ when }) => {
+    if (when === 'convened-by-end') return convener === end;
+    if (when === 'legal-extension' || when === 'assigned-extension') return when === extension;
+    return when === 'answered-by-handler' || when === 'answered-by-sender' ? when === answering : true;
+  });
 
 /** The states to which one end alone can bring a leg, from the one that both ends know. */
 function alone(from: LegState, rows: readonly LegTransition[]): ReadonlySet<LegState> {

@@ -8,7 +8,13 @@ import type { Held, ModelNet } from './model-net.js';
 /* What must be true of one act that was done, told without the casework's own decisions. */
 
 /** A first act of the receiver signs, accepts and starts implicitly; a report upward verifies what is below. */
-const IMPLICIT: readonly LegEventType[] = ['sign', 'sign-by-minutes', 'accept', 'handle', 'children-done'];
+export const IMPLICIT: readonly LegEventType[] = [
+  'sign',
+  'sign-by-minutes',
+  'accept',
+  'handle',
+  'children-done',
+];
 /** Calendar days that a middle tier keeps (deploy/network/sample). */
 const RESERVE = 10;
 

@@ -176,14 +176,14 @@ export const LEG_ACTS: ActTable<ActsOn<'legs'>> = {
   },
   'pause-for-hearing': {
     weight: 1,
-    end: 'either',
+    end: 'sender',
     events: ['pause-for-hearing'],
     fits: (seen) => among('UNDER_REVIEW')(seen) && seen.end === 'sender',
     body: () => REASON,
   },
   'resume-after-hearing': {
     weight: 2,
-    end: 'either',
+    end: 'sender',
     events: ['resume-after-hearing'],
     fits: (seen) => among('UNDER_REVIEW')(seen) && seen.end === 'sender',
     body: () => ({}),

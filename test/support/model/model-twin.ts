@@ -19,7 +19,7 @@ import {
   nothingCounted,
 } from './model-net.js';
 import type { ModelRun } from './run-model.js';
-import { fresh, rowsOf, textOf } from './rows.js';
+import { fresh, rowsOf, sameRows, textOf } from './rows.js';
 import { type InFlight, type Receipt, TwinWire } from './twin-wire.js';
 
 /** What each role does and takes in, as its application says it. */
@@ -182,12 +182,13 @@ export class ModelTwin implements ModelNet {
   }
 
   private async take(letter: InFlight): Promise<Applied> {
-    const unchanged = await this.watch(letter.dest);
-    const outcome = await this.node(letter.dest).office.run(() => this.handle(letter));
+    const { office } = this.node(letter.dest);
+    const before = rowsOf(office.memory);
+    const outcome = await office.run(() => this.handle(letter));
     this.collect(letter.dest, letter.type);
     if (outcome.kind !== 'applied') {
       this.refusedThere.push(`${letter.dest} ${letter.type}: ${outcome.kind} ${outcome.reason}`);
-      if (!(await unchanged()))
+      if (!sameRows(before, rowsOf(office.memory)))
         throw new Error(`${letter.dest} refused ${letter.type} (${outcome.reason}) and kept something of it`);
     }
     return outcome;
@@ -272,8 +273,7 @@ export class ModelTwin implements ModelNet {
     const text = deep ? await this.text(node) : '';
     return async () => {
       const now = rowsOf(office.memory);
-      const same = rows.length === now.length && rows.every((row, at) => row === now[at]);
-      return same && (!deep || (await this.text(node)) === text);
+      return sameRows(rows, now) && (!deep || (await this.text(node)) === text);
     };
   }
   private watches = 0;
@@ -293,8 +293,8 @@ export const twinRun = (
   asked: Pick<ModelRun, 'runs' | 'say'> & { readonly crossings: Crossings },
 ): ModelRun => ({
   name: 'twin',
-  maxCommands: 150,
-  weights: { deliver: 60, restart: 2 },
+  maxCommands: 100,
+  weights: { deliver: 60, restart: 2, cross: 16 },
   shrinks: true,
   net: async () => {
     const net = new ModelTwin(asked.crossings);

@@ -14,6 +14,11 @@ export const OPENINGS = [
   'three-tiers',
   'four-tiers',
   'at-the-city',
+  'on-its-way',
+  'asking-for-time',
+  'extended',
+  'under-review',
+  'objected-below',
   'reported',
   'served',
   'objected',
@@ -84,26 +89,38 @@ export async function open(net: ModelNet, opening: Opening): Promise<void> {
         days: 30,
       });
       return;
+    case 'on-its-way':
+      await story.register('prefecture', MATTER.road);
+      await story.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+      return;
+    case 'asking-for-time':
+      return askingForTime(story);
+    case 'extended':
+      await askingForTime(story);
+      await story.onLeg('city', 'approve-extension', { told: '书面' });
+      return;
+    case 'under-review':
+      await served(story);
+      await story.onLeg('city', 'apply-for-review', { reason: '不服' }, ({ leg }) => leg.kind === 'assign');
+      return;
+    case 'objected-below':
+      await chased(story);
+      await story.onLeg('agency:education', 'object', { reason: '不属本局' });
+      return;
     case 'reported':
       return reported(story);
     case 'served':
-      await reported(story);
-      await story.onLeg(
-        'committee:education',
-        'review-slip',
-        { verdict: 'pass' },
-        incoming('committee:education'),
-      );
-      await story.onLeg('agency:education', 'serve-answer', { how: '当面' });
-      return;
+      return served(story);
     case 'objected':
       await story.register('prefecture', MATTER.road);
       await story.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+      await story.onLeg('prefecture', 'supervise');
       await story.onLeg('city', 'object', { reason: '不属本地' }, incoming('city'));
       return;
     case 'secret':
       await story.register('prefecture', MATTER.secret);
       await story.onCase('prefecture', 'refer', { to: 'city' });
+      await story.onLeg('prefecture', 'supervise');
       return;
     case 'accusation':
       await story.register('city', MATTER.accusation);
@@ -119,8 +136,30 @@ async function downTo(story: Story, kind: number): Promise<void> {
   await story.onLeg('city', 'accept', {}, incoming('city'));
 }
 
-async function reported(story: Story): Promise<void> {
+/** A bureau has it, with a supervision letter that nobody has read. */
+async function chased(story: Story): Promise<void> {
   await story.register('city', MATTER.request);
   await story.onCase('city', 'assign', { to: 'agency:education', wants: 'result', days: 30 });
+  await story.onLeg('city', 'supervise');
+}
+
+async function askingForTime(story: Story): Promise<void> {
+  await chased(story);
+  await story.onLeg('agency:education', 'request-extension', { days: 10, reason: '需要鉴定' });
+}
+
+async function reported(story: Story): Promise<void> {
+  await chased(story);
   await story.onLeg('agency:education', 'report', RESULT);
+}
+
+async function served(story: Story): Promise<void> {
+  await reported(story);
+  await story.onLeg(
+    'committee:education',
+    'review-slip',
+    { verdict: 'pass' },
+    incoming('committee:education'),
+  );
+  await story.onLeg('agency:education', 'serve-answer', { how: '当面' });
 }

@@ -28,7 +28,7 @@ export class RealStage {
         name: 'real',
         runs,
         maxCommands: 120,
-        weights: { deliver: 16, restart: 1 },
+        weights: { deliver: 16, restart: 1, cross: 3 },
         shrinks: false,
         say: this.say,
       },

@@ -6,13 +6,23 @@ const plainly = (_key: string, value: unknown): unknown =>
 /** Everything, down to the last field. */
 export const textOf = (held: unknown): string => JSON.stringify(held, plainly);
 
-/** Every row of every section, in its order. */
-export function rowsOf(held: unknown, depth = 0): readonly unknown[] {
-  if (held instanceof Map) return Array.from<readonly unknown[]>(held).flat();
-  if (held instanceof Set || Array.isArray(held)) return Array.from<unknown>(held);
-  if (typeof held !== 'object' || held === null || depth > 1) return [held];
-  return Object.values(held).flatMap((section) => rowsOf(section, depth + 1));
+/** Every row of every section, in its order; fields of one value each as well. */
+export function rowsOf(held: unknown): readonly unknown[] {
+  const rows: unknown[] = [];
+  gather(held, rows, 0);
+  return rows;
 }
+
+function gather(held: unknown, rows: unknown[], depth: number): void {
+  if (held instanceof Map) for (const [key, row] of held) rows.push(key, row);
+  else if (held instanceof Set || Array.isArray(held)) for (const row of held) rows.push(row);
+  else if (typeof held !== 'object' || held === null || depth > 1) rows.push(held);
+  else for (const section of Object.values(held)) gather(section, rows, depth + 1);
+}
+
+/** Whether they are the very same rows. */
+export const sameRows = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((row, at) => row === b[at]);
 
 /** Another copy of everything, down to the last field: what a started machine reads. */
 export function fresh<T>(held: T): T;

@@ -11,7 +11,7 @@ export interface ModelRun {
   readonly runs: number;
   readonly maxCommands: number;
   /** Deliveries by hand among the commands, and machines that start again. */
-  readonly weights: { readonly deliver: number; readonly restart: number };
+  readonly weights: { readonly deliver: number; readonly restart: number; readonly cross: number };
   /** False where a sequence is slow and does not repeat exactly: the first failure is told as it is. */
   readonly shrinks: boolean;
   net(): Promise<ModelNet>;
