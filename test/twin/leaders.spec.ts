@@ -92,6 +92,31 @@ describe('呈批: cases before a leader', () => {
   });
 });
 
+describe('an urgent report (L1 25)', () => {
+  test('is on the list of the leader it was made to, before everything else, and moves nothing', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'submit', { leader: '分管领导' });
+    const second = await matter.register('2026-04-02', { summary: '堤坝渗水，可能危及村庄' });
+    if (!('caseId' in second)) throw new Error(second.slug);
+    await matter.post('city', 'urgent-report', second.caseId, {
+      actor: { unit: 'city', user: '登记员' },
+      version: second.caseVersion,
+      text: '堤坝渗水',
+      reportedTo: '分管领导',
+    });
+    const list = valueOf(await viewsOf(matter).readingList('分管领导', '2026-04-02'));
+    expect(list.items.map(({ caseId }) => caseId)).toEqual([second.caseId, matter.caseAt('city').matter.id]);
+    expect(list.items[0]).toMatchObject({ note: '堤坝渗水', case: { state: 'REGISTERED' } });
+  });
+
+  test('made to another office it is on file, and on no list here', async () => {
+    const matter = await TwinMatter.registered();
+    await matter.onCase('city', 'urgent-report', { text: '堤坝渗水', reportedTo: '市应急管理局' });
+    expect(leaders(matter).readings).toEqual([]);
+    expect(matter.caseAt('city').matter.urgentOn).toBe('2026-04-02');
+  });
+});
+
 describe('批示: what leaders say becomes work', () => {
   test('圈阅 is no instruction: the ledger counts it as read only', async () => {
     const matter = await TwinMatter.registered();

@@ -21,6 +21,7 @@ import type { Correction } from '../ports/intake.js';
 import { answer, onCase } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { wallOf } from '../desk/wall.js';
+import { putBefore } from '../leaders/put-before.js';
 import { file } from './intake-endings.js';
 
 /* Acts on the register entry itself: representatives, correction, secrecy, urgent report. None moves the matter. */
@@ -234,6 +235,8 @@ export async function urgentReport(session: Session, id: string, body: ActBody<'
     },
   );
   if (!done.ok) return done;
+  // 紧急: named by post, the leader has it on the list of the day at once; who has it already, or another office, has not.
+  await putBefore(session, id, body.reportedTo, body.text.slice(0, 4_000));
   await file(session, id, 'notice', number, body.text);
   return answer(session, id);
 }

@@ -2,14 +2,12 @@ import type { ActAnswer, ActBody } from '#contract';
 import {
   type Instruction,
   type Outcome,
-  type Reading,
   accepted,
   mayFollowUp,
   moveCase,
   moveTask,
   readBy,
   refuse,
-  submitTo,
 } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
 import { answer, onCase } from '../desk/perform.js';
@@ -17,6 +15,7 @@ import type { Session } from '../desk/session.js';
 import { setTasks } from '../leaders/carry.js';
 import { isUnitMark, lineOf, marksOf } from '../leaders/marks.js';
 import { fileProposal } from '../leaders/proposal.js';
+import { leaderNamed, putBefore } from '../leaders/put-before.js';
 import { scanOf } from '../leaders/scan.js';
 import { toldOf } from '../leaders/told.js';
 import { sendFrom } from './on-cases.js';
@@ -24,12 +23,6 @@ import { sendFrom } from './on-cases.js';
 /* 呈批, 批示 and the tasks that marks set; 包案领导; 回访. What an instruction says stands in its paper, never in the history. */
 
 type Answer = Promise<Outcome<ActAnswer>>;
-
-/** The post of a leader of this office, as the history names it. */
-function leaderNamed(session: Session, user: string): Outcome<string> {
-  const found = session.desk.office.actor({ unit: session.self, user }, ['leader', 'head']);
-  return found.ok ? accepted(found.value.user) : found;
-}
 
 /** 拟办 → 呈批; with a leader named it is on that leader's list at once. */
 export async function propose(session: Session, id: string, body: ActBody<'propose'>): Answer {
@@ -51,28 +44,6 @@ export async function propose(session: Session, id: string, body: ActBody<'propo
   if (!before.ok) return before;
   await session.recordCase(moved.value, 'propose', '[I]', `拟办，呈${before.value.leader}批示`);
   return answer(session, id);
-}
-
-/** A case on a leader's list, unless that leader keeps away from it or has it already. */
-async function putBefore(
-  session: Session,
-  caseId: string,
-  named: string,
-  note: string | undefined,
-): Promise<Outcome<Reading>> {
-  const leader = leaderNamed(session, named);
-  if (!leader.ok) return leader;
-  if (await session.tx.guards.isExcluded(caseId, { unit: session.self, user: leader.value }))
-    return refuse('conflict-of-interest', {}, '信访工作条例28(3)');
-  const reading = submitTo(
-    leader.value,
-    await session.tx.leaders.readings(caseId),
-    { id: session.desk.newId(), caseId, ...(note === undefined ? {} : { note }) },
-    session.actor,
-    session.today,
-  );
-  if (reading.ok) await session.tx.leaders.insertReading(reading.value);
-  return reading;
 }
 
 /** 呈批: before a named leader; a case that is out or answered is put before a leader as it is. */
