@@ -19,6 +19,7 @@ import { LeadersController } from './views/leaders.controller.js';
 import { LegsController } from './views/legs.controller.js';
 import { MatterController } from './views/matter.controller.js';
 import { MeetingsController } from './views/meetings.controller.js';
+import { RulesController } from './views/rules.controller.js';
 import { SupervisionController } from './views/supervision.controller.js';
 import { WorklistsController } from './views/worklists.controller.js';
 
@@ -43,6 +44,7 @@ export class ApiModule {
         LegsController,
         MatterController,
         MeetingsController,
+        RulesController,
         SupervisionController,
         WorklistsController,
         ...(api.simulation === undefined ? [] : [SimulationController]),

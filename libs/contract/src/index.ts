@@ -90,7 +90,12 @@ export {
   type GuardView,
   type Outgoing,
 } from './http/guard-views.js';
-export { designationOffer, type DesignationOffer } from './http/routing-views.js';
+export {
+  designationOffer,
+  successionView,
+  type DesignationOffer,
+  type SuccessionView,
+} from './http/routing-views.js';
 export {
   followUpFigures,
   followUpView,
@@ -213,6 +218,7 @@ export type { SupervisionDefaults } from './directory-supervision.js';
 // supervision
 export { legSupervised, legUrgency, supervisionRead, supervisionReplied } from './messages/supervision.js';
 export { adviceAnswered, adviceKind, legAdvised } from './messages/advice.js';
+export { rulesReloaded, rulesView, type RulesReloaded, type RulesView } from './http/rules-views.js';
 export { ADVICE_ACTS } from './http/advice-acts.js';
 export { limitShortened, revocationAsked, revocationRefused } from './messages/limits.js';
 export {

@@ -5,7 +5,8 @@ import { chineseSegmenter, type NodeSettings, redisProblem, systemClock } from '
 import { databaseProblems } from './ask-databases.js';
 import type { NodeApp } from './node-app.js';
 import { CannotStart, sentenceOf } from './problems.js';
-import { openRules, rulebookOf } from './rulebook.js';
+import { LoadedRules } from './loaded-rules.js';
+import { openRules } from './rulebook.js';
 import type { Common } from './start-node.js';
 
 /** The nodes that a process hosts, before any of them is started. */
@@ -31,7 +32,8 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const sentences: string[] = opened.ok
     ? []
     : opened.problems.map(({ at, sentence }) => `${at}: ${sentence}`);
-  const rules = attempt(sentences, () => openRules({ rules: RULES, calendars: CALENDARS }));
+  const folders = { rules: RULES, calendars: CALENDARS };
+  const rules = attempt(sentences, () => openRules(folders));
   const redis = await redisProblem(settings.REDIS_URL);
   if (redis !== undefined) sentences.push(redis);
   const steps = await loadSteps();
@@ -45,7 +47,7 @@ export async function prepareNodes(app: NodeApp, settings: NodeSettings): Promis
   const { directory, identities } = opened;
   const zone = parseTimeZone(directory.settings.timeZone);
   if (!zone.ok) sentences.push(`network.yaml timeZone: ${zone.message}`);
-  const rulebook = attempt(sentences, () => rulebookOf(rules, directory.settings));
+  const rulebook = attempt(sentences, () => new LoadedRules(folders, directory.settings, rules));
   if (!zone.ok || rulebook === undefined || sentences.length > 0) throw await cannotStart();
   return {
     common: {

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Server } from 'node:http';
-import { Module, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NetworkDirectory, NodeIdentity } from '#access';
-import { ApiModule, ExchangeModule, mountApi, type NodeApi } from '#api';
+import type { NodeApi } from '#api';
 import {
   Acts,
   type Desk,
@@ -21,15 +17,7 @@ import {
 } from '#casework';
 import { actAnswer, meetingAnswer } from '#contract';
 import { legalDay, type TimeZone } from '#domain';
-import {
-  bullmqSender,
-  bullmqSource,
-  createExchange,
-  type Exchange,
-  FrameStrategy,
-  LeaseLost,
-  redisHint,
-} from '#exchange';
+import { bullmqSender, bullmqSource, createExchange, type Exchange, LeaseLost, redisHint } from '#exchange';
 import {
   caseworkReads,
   caseworkUnitOfWork,
@@ -44,11 +32,12 @@ import {
   parseDatabaseUrl,
   records,
 } from '#persistence';
-import { createLog, type Log, nestLog, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
+import { createLog, type Log, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
 import { exchangeApi } from './alarms.js';
 import { Changes } from './changes.js';
 import { intakeOf, sealedFiles } from './intake.js';
 import { lanesOf } from './lanes.js';
+import { listen, nestLogOf } from './listen.js';
 import { listsOf } from './lists.js';
 import { openLegalTime } from './legal-time.js';
 import { type LoadedRules, rulesOf } from './loaded-rules.js';
@@ -81,9 +70,6 @@ export interface RunningNode {
 
 /** The number of epochs this node has lived through; grows with a recovery, which a later version brings. */
 const EPOCH = 1;
-
-@Module({})
-class NodeModule {}
 
 /** Starts one node: its database, its exchange, its office, its HTTP. What it opened it closes when it fails. */
 export async function startNode(common: Common, identity: NodeIdentity, port: number): Promise<RunningNode> {
@@ -270,42 +256,3 @@ function createNodeExchange(
     log,
   });
 }
-
-/** Nest keeps one logger for the whole process, so its lines speak for all hosted nodes, not for the last one. */
-const nestLogOf = ({ NODES, LOG_LEVEL }: NodeSettings): ReturnType<typeof nestLog> =>
-  nestLog(
-    createLog({ node: NODES.join(','), level: LOG_LEVEL, write: (line) => void process.stderr.write(line) }),
-  );
-
-/** One hybrid Nest application: the frame strategy and HTTP on the loopback. */
-async function listen(
-  api: NodeApi,
-  exchange: Exchange,
-  port: number,
-  logger: ReturnType<typeof nestLog>,
-): Promise<INestApplication<Server>> {
-  const app = await NestFactory.create<INestApplication<Server>>(
-    { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class and takes any object
-    { bodyParser: false, logger, abortOnError: false, forceCloseConnections: true },
-  );
-  try {
-    mountApi(app, api);
-    app.connectMicroservice<MicroserviceOptions>({ strategy: new FrameStrategy(exchange.source) });
-    await app.startAllMicroservices();
-    await app.listen(port, '127.0.0.1');
-    return app;
-  } catch (error) {
-    await app.close();
-    if (codeOf(error) === 'EADDRINUSE') {
-      throw new CannotStart([
-        `${api.node}: Port ${port} on 127.0.0.1 is in use by another program: stop it, or give the node another port in PORTS or PORT_BASE.`,
-      ]);
-    }
-    throw error;
-  }
-}
-
-// By shape: an error of Node's own carries its code, whichever realm made it.
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

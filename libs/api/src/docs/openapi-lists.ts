@@ -10,6 +10,7 @@ import {
   worklistName,
   worklistRow,
   worklistSummary,
+  rulesReloaded,
 } from '#contract';
 import { z } from 'zod';
 import { KEY, type Json, inPath, json, refused, schemaOf } from './openapi-shapes.js';
@@ -129,6 +130,15 @@ const listPosts = (): Json => ({
       parameters: [inPath('id', 'export id')],
       requestBody: { required: true, ...json(schemaOf(exportDeletion, 'input')) },
       responses: { 200: { description: '已删除', ...json(schemaOf(exportView)) }, default: refused },
+    },
+  },
+  '/api/rules/reload': {
+    post: {
+      operationId: 'reload-rules',
+      tags: ['查询 views'],
+      summary: '重新读取规则和日历 · Reads the rule packs and the calendar again and counts the open clocks',
+      requestBody: { required: true, ...json({ type: 'object', additionalProperties: false }) },
+      responses: { 200: { description: '已重新读取', ...json(schemaOf(rulesReloaded)) }, default: refused },
     },
   },
   '/api/worklists/rebuild': {

@@ -8,6 +8,7 @@ import {
   competenceSuggestion,
   competenceView,
   guardView,
+  successionView,
   historyEntry,
   legView,
   pageOf,
@@ -181,6 +182,12 @@ const views = (): readonly View[] => [
     en: 'Who is competent for a topic, and why',
     answer: schemaOf(competenceSuggestion),
     parameters: [{ name: 'topic', in: 'query', required: true, schema: { type: 'string' } }],
+  },
+  {
+    path: '/api/successions',
+    zh: '待会签或待生效的承继移交',
+    en: 'Handovers to the successor of a body that wait for a signature or for their day.',
+    answer: { type: 'array', items: schemaOf(successionView) },
   },
   {
     path: '/api/cases/{id}/guards',

@@ -52,7 +52,7 @@ const NO_VIEWS: NodeApi['views'] = {
   board: nothing,
   supervision: NO_SUPERVISION,
   leaders: NO_LEADERS,
-  guards: { suggest: nothing, ofCase: nothing, mayNotRead: nothing, excludedCases: nothing },
+  guards: { suggest: nothing, successions: nothing, ofCase: nothing, mayNotRead: nothing, excludedCases: nothing },
 };
 
 const NO_MATTERS: NodeApi['matters'] = {

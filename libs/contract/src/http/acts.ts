@@ -75,7 +75,6 @@ const close = z.strictObject({ ...onMatter, note: z.exactOptional(text(4_000)) }
 const plain = z.strictObject({ ...onMatter });
 const withReason = z.strictObject({ ...onMatter, reason: text(4_000) });
 const agreeReturn = z.strictObject({ ...onMatter, reason: z.exactOptional(text(4_000)) });
-const passOn = z.strictObject({ ...onMatter, to: unitId, note: z.exactOptional(text(4_000)) });
 
 /** 办结报告: number and signer are the unit's own paper; the number is given from its register when absent. */
 const report = z.strictObject({ ...onMatter, ...reportBody });
@@ -88,15 +87,6 @@ const review = z.strictObject({
   verdict,
   /** supplement: what is missing; redo: what is wrong. At least one for both. */
   remarks: z.exactOptional(z.array(text(2_000)).max(50)),
-});
-
-/** 送达: the written answer reached the petitioner, or the lawful reason why not. */
-const serveAnswer = z.strictObject({
-  ...onMatter,
-  how: text(400),
-  proof: z.exactOptional(text(400)),
-  /** Not answered: `how` is the lawful reason why not. */
-  notAnswered: z.exactOptional(z.boolean()),
 });
 
 /**
@@ -169,7 +159,12 @@ export const ACTS = {
     zh: '维持交办',
     en: 'The sender upholds the sending.',
   },
-  'pass-on': { on: 'legs', body: passOn, zh: '转下级办理', en: 'Pass on to a unit below; an acceptance.' },
+  'pass-on': {
+    on: 'legs',
+    body: legActs.passOn,
+    zh: '转下级办理',
+    en: 'Pass on to a unit below; an acceptance.',
+  },
   report: { on: 'legs', body: report, zh: '报结', en: 'Report the result, the co-handling or the account.' },
   'report-up': {
     on: 'legs',
@@ -184,42 +179,7 @@ export const ACTS = {
     zh: '签发反馈意见单',
     en: 'A committee signs its opinion on a result.',
   },
-  'request-extension': {
-    on: 'legs',
-    body: legActs.requestExtension,
-    zh: '申请延期',
-    en: 'Ask for more time, once, before the end.',
-  },
-  'approve-extension': {
-    on: 'legs',
-    body: legActs.approveExtension,
-    zh: '批准延期',
-    en: 'Approve an extension; the petitioner is told.',
-  },
-  'refuse-extension': {
-    on: 'legs',
-    body: legActs.refuseExtension,
-    zh: '不予延期',
-    en: 'Refuse an extension, with the reason.',
-  },
-  'revoke-extension': {
-    on: 'legs',
-    body: legActs.revokeExtension,
-    zh: '撤销延期批准',
-    en: 'Take an approved extension back; the first date stands again.',
-  },
-  'pause-for-hearing': {
-    on: 'legs',
-    body: legActs.pauseForHearing,
-    zh: '听证中止计时',
-    en: 'A hearing begins: its days are left out of the clocks whose rule says so.',
-  },
-  'resume-after-hearing': {
-    on: 'legs',
-    body: legActs.resumeAfterHearing,
-    zh: '听证后恢复计时',
-    en: 'The hearing is over: the clocks run on and end later by its days.',
-  },
+  ...legActs.LIMIT_ACTS,
   recall: {
     on: 'legs',
     body: legActs.recall,
@@ -266,7 +226,7 @@ export const ACTS = {
   },
   'serve-answer': {
     on: 'legs',
-    body: serveAnswer,
+    body: legActs.serveAnswer,
     zh: '送达答复',
     en: 'Serve the written answer, or give the lawful reason why not.',
   },

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { day, days, text } from '../text.js';
+import { day, days, text, unitId } from '../text.js';
+import { redacted } from './guard-acts.js';
 import { onMatter } from './on-matter.js';
 import { reportBody } from './report-body.js';
 
 /* Bodies of acts on a leg that concern its limit, its recall and its settlement by agreement. */
 
 /** 申请延期: `of` C4 is the legal limit (the unit's head decides), C4' the assigner's (the assigner decides). */
-export const requestExtension = z.strictObject({
+const requestExtension = z.strictObject({
   ...onMatter,
   of: z.exactOptional(z.enum(['C4', "C4'"])),
   /** Calendar days from the raw end of the first period. */
@@ -15,26 +16,26 @@ export const requestExtension = z.strictObject({
 });
 
 /** 批准延期: `told` says how the petitioner is told of it (L1 34). */
-export const approveExtension = z.strictObject({ ...onMatter, told: text(400) });
+const approveExtension = z.strictObject({ ...onMatter, told: text(400) });
 
 /** 撤销延期批准: by whoever approved it, while the first date has not passed. */
-export const revokeExtension = z.strictObject({
+const revokeExtension = z.strictObject({
   ...onMatter,
   of: z.enum(['C4', "C4'"]),
   reason: text(4_000),
 });
 
 /** 听证中止计时: `from` is the first day that is not counted; absent: today. It lies on or before today. */
-export const pauseForHearing = z.strictObject({
+const pauseForHearing = z.strictObject({
   ...onMatter,
   from: z.exactOptional(day),
   reason: text(400),
 });
 
 /** 听证后恢复计时: `until` is the last day that is not counted; absent: today. It lies on or before today. */
-export const resumeAfterHearing = z.strictObject({ ...onMatter, until: z.exactOptional(day) });
+const resumeAfterHearing = z.strictObject({ ...onMatter, until: z.exactOptional(day) });
 
-export const refuseExtension = z.strictObject({ ...onMatter, reason: text(4_000) });
+const refuseExtension = z.strictObject({ ...onMatter, reason: text(4_000) });
 
 /** 撤回: asked of the receiver, which has sealed its copy when the leg comes back as recalled. */
 export const recall = z.strictObject({ ...onMatter, reason: text(4_000) });
@@ -54,3 +55,60 @@ export const decideReview = z.strictObject({
   told: z.exactOptional(text(400)),
   defects: z.exactOptional(z.array(text(2_000)).max(50)),
 });
+
+/** 转下级办理: whole, or the redacted copy that was drafted. */
+export const passOn = z.strictObject({
+  ...onMatter,
+  to: unitId,
+  note: z.exactOptional(text(4_000)),
+  redacted,
+});
+
+/** 送达: the written answer reached the petitioner, or the lawful reason why not. */
+export const serveAnswer = z.strictObject({
+  ...onMatter,
+  how: text(400),
+  proof: z.exactOptional(text(400)),
+  /** Not answered: `how` is the lawful reason why not. */
+  notAnswered: z.exactOptional(z.boolean()),
+});
+
+/** The acts that concern the end of a running clock. */
+export const LIMIT_ACTS = {
+  'request-extension': {
+    on: 'legs',
+    body: requestExtension,
+    zh: '申请延期',
+    en: 'Ask for more time, once, before the end.',
+  },
+  'approve-extension': {
+    on: 'legs',
+    body: approveExtension,
+    zh: '批准延期',
+    en: 'Approve an extension; the petitioner is told.',
+  },
+  'refuse-extension': {
+    on: 'legs',
+    body: refuseExtension,
+    zh: '不予延期',
+    en: 'Refuse an extension, with the reason.',
+  },
+  'revoke-extension': {
+    on: 'legs',
+    body: revokeExtension,
+    zh: '撤销延期批准',
+    en: 'Take an approved extension back; the first date stands again.',
+  },
+  'pause-for-hearing': {
+    on: 'legs',
+    body: pauseForHearing,
+    zh: '听证中止计时',
+    en: 'A hearing begins: its days are left out of the clocks whose rule says so.',
+  },
+  'resume-after-hearing': {
+    on: 'legs',
+    body: resumeAfterHearing,
+    zh: '听证后恢复计时',
+    en: 'The hearing is over: the clocks run on and end later by its days.',
+  },
+} as const;

@@ -1,0 +1,50 @@
+import type { Server } from 'node:http';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { ApiModule, ExchangeModule, mountApi, type NodeApi } from '#api';
+import { type Exchange, FrameStrategy } from '#exchange';
+import { createLog, nestLog, type NodeSettings } from '#platform';
+import { CannotStart } from './problems.js';
+
+@Module({})
+class NodeModule {}
+
+/** Nest keeps one logger for the whole process, so its lines speak for all hosted nodes, not for the last one. */
+export const nestLogOf = ({ NODES, LOG_LEVEL }: NodeSettings): ReturnType<typeof nestLog> =>
+  nestLog(
+    createLog({ node: NODES.join(','), level: LOG_LEVEL, write: (line) => void process.stderr.write(line) }),
+  );
+
+/** One hybrid Nest application: the frame strategy and HTTP on the loopback. */
+export async function listen(
+  api: NodeApi,
+  exchange: Exchange,
+  port: number,
+  logger: ReturnType<typeof nestLog>,
+): Promise<INestApplication<Server>> {
+  const app = await NestFactory.create<INestApplication<Server>>(
+    { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest types its options as a class and takes any object
+    { bodyParser: false, logger, abortOnError: false, forceCloseConnections: true },
+  );
+  try {
+    mountApi(app, api);
+    app.connectMicroservice<MicroserviceOptions>({ strategy: new FrameStrategy(exchange.source) });
+    await app.startAllMicroservices();
+    await app.listen(port, '127.0.0.1');
+    return app;
+  } catch (error) {
+    await app.close();
+    if (codeOf(error) === 'EADDRINUSE') {
+      throw new CannotStart([
+        `${api.node}: Port ${port} on 127.0.0.1 is in use by another program: stop it, or give the node another port in PORTS or PORT_BASE.`,
+      ]);
+    }
+    throw error;
+  }
+}
+
+// By shape: an error of Node's own carries its code, whichever realm made it.
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
