@@ -19,7 +19,12 @@ async function main(life) {
   const env = asked ? {} : await privateServer(life, show);
   const child = spawn(
     process.execPath,
-    [join(repository, 'dist', 'deploy', 'cli', 'seed.js'), ...process.argv.slice(2)],
+    // A large young generation: a seed is all short-lived rows, and collecting them was a third of its time.
+    [
+      '--max-semi-space-size=128',
+      join(repository, 'dist', 'deploy', 'cli', 'seed.js'),
+      ...process.argv.slice(2),
+    ],
     { cwd: repository, stdio: 'inherit', env: { ...process.env, ...env } },
   );
   life.onEnd(async () => void child.kill('SIGTERM'));

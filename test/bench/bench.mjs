@@ -37,7 +37,13 @@ async function main(life) {
   });
   const child = spawn(
     process.execPath,
-    ['--import', './test/support/child/typescript.mjs', join(folder, `${name}.ts`), ...args],
+    [
+      '--max-semi-space-size=128',
+      '--import',
+      './test/support/child/typescript.mjs',
+      join(folder, `${name}.ts`),
+      ...args,
+    ],
     {
       cwd: repository,
       stdio: 'inherit',

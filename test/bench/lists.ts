@@ -56,6 +56,9 @@ for (const cases of sizes) {
   say('lists, filters, pages, words …');
   const times = await askedOf(servers, database, questions, say);
   measured.push({ cases, seedSeconds: ms / 1000, digest, questions, times, swept });
+  const slowest = [...times].toSorted(([, a], [, b]) => b.p95 - a.p95).slice(0, 5);
+  for (const [what, { p50, p95 }] of slowest)
+    say(`  ${what}: ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
 }
 process.exit(report(measured) ? 0 : 1);
 

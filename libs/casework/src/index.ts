@@ -83,6 +83,7 @@ export type {
 export { Sweep, SweepTrouble, type Swept } from './sweep/sweep.js';
 export { recountAll, type Recounted } from './recount/recount.js';
 export type { OutdatedSubject, RecountStore } from './ports/recount.js';
+export type { ChangeStore } from './ports/changes.js';
 export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
 export { Views, type ViewDesk } from './views/views.js';
 export type { CaseAddress, Reader } from './views/guard-views.js';

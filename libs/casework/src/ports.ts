@@ -7,6 +7,7 @@ import type { SuccessionReads, SuccessionStore } from './ports/succession.js';
 import type { LeaderReads, LeaderStore } from './ports/leaders.js';
 import type { MatterStore } from './ports/matter.js';
 import type { RecountStore } from './ports/recount.js';
+import type { ChangeStore } from './ports/changes.js';
 import type { SweepStore } from './ports/sweep.js';
 import type {
   Action,
@@ -105,6 +106,7 @@ export interface CaseworkTx {
     next(register: string, year: number): Promise<number>;
   };
   readonly sweep: SweepStore;
+  readonly changes: ChangeStore;
   readonly answers: {
     /** The stored answer of an act that was posted with this key. */
     find(key: string): Promise<{ readonly fingerprint: string; readonly answer: unknown } | undefined>;
@@ -129,6 +131,8 @@ export interface UnitInfo {
   readonly body: BodyKind;
   /** 发文字号 without year and number. */
   readonly documentPrefix: string;
+  /** The congress office above its node; absent at the root. */
+  readonly parent?: string;
   /** The last legal day on which it exists (YYYY-MM-DD); absent: it exists. */
   readonly until?: string;
   /** Who takes its matters when it is gone (L1 24(2)). */

@@ -75,7 +75,7 @@ export function questionsFor({ random, big, legs }: Opened): readonly Question[]
     target: PAGE_MS,
     paths,
   });
-  return [
+  const all: readonly Question[] = [
     ...worklistName.options.map((name): Question => ({
       what: name,
       group: 'worklists',
@@ -135,4 +135,6 @@ export function questionsFor({ random, big, legs }: Opened): readonly Question[]
       paths: [path],
     })),
   ];
+  // A small register has no case of hundreds of items.
+  return all.filter(({ paths }) => paths.length > 0);
 }

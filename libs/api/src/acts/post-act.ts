@@ -46,7 +46,7 @@ export async function postAct<A extends ActName>(api: NodeApi, arrived: Arrived<
     case 'key-reused':
       throw new ProblemAnswer(borderProblem('key-reused'));
     case 'refused':
-      throw new ProblemAnswer(refusalProblem(performed.refusal));
+      throw new ProblemAnswer(refusalProblem(performed.refusal, performed.changed));
   }
 }
 

@@ -1,5 +1,5 @@
 import { GUARDS, guardOf, type GuardNumber, type Refusal } from '#casework';
-import type { Problem } from '#contract';
+import type { HistoryEntry, Problem } from '#contract';
 import { BORDER, type BorderSlug } from './border.js';
 import { REFUSAL_SENTENCES, REFUSAL_STATUS } from './refusals.js';
 import { filled, type Sentence } from './sentence.js';
@@ -34,11 +34,16 @@ const problemOf = ({ slug, status, says: [zh, en], article, guard, problems = []
 });
 
 /** What the office refused, with its guard and article; a guard has an article even where the refusal names none. */
-export function refusalProblem({ slug, article, details }: Refusal): Problem {
+export function refusalProblem(
+  { slug, article, details }: Refusal,
+  /** What somebody else did meanwhile. */
+  changed?: readonly HistoryEntry[],
+): Problem {
   const guard = guardOf({ slug, ...(article === undefined ? {} : { article }) });
   const says = filled(REFUSAL_SENTENCES[slug], detailsOf(slug, details));
   const basis = article ?? (guard === undefined ? undefined : GUARDS[guard].article);
-  return problemOf({ slug, status: REFUSAL_STATUS[slug], says, article: basis, guard });
+  const problem = problemOf({ slug, status: REFUSAL_STATUS[slug], says, article: basis, guard });
+  return changed === undefined ? problem : { ...problem, changed: [...changed] };
 }
 
 /** What the API itself refused; `problems` are listed one a line. */

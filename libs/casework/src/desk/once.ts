@@ -1,4 +1,6 @@
+import type { HistoryEntry } from '#contract';
 import type { Outcome, Refusal } from '#domain';
+import { historyEntry } from '../views/row-views.js';
 import type { CaseworkTx } from '../ports.js';
 import type { Desk } from './desk.js';
 
@@ -12,13 +14,27 @@ class RollBack extends Error {
 /** How an act ended: done, refused, done before under this key, or the key belongs to another act. */
 export type Done<T> =
   | { readonly kind: 'done'; readonly answer: T; readonly repeated: boolean }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      /** Somebody was quicker: what was done since the version that the user saw, oldest first. */
+      readonly changed?: readonly HistoryEntry[];
+    }
   | { readonly kind: 'key-reused' };
 
 /** Does an act once for its key, in one unit of work with its stored answer; the same key again gives that answer. */
 export async function performOnce<T>(
   desk: Desk,
-  { key, fingerprint }: { readonly key: string; readonly fingerprint: string },
+  {
+    key,
+    fingerprint,
+    id = '',
+  }: {
+    readonly key: string;
+    readonly fingerprint: string;
+    /** Of the case or leg that is acted on. */
+    readonly id?: string;
+  },
   readAnswer: (stored: unknown) => T,
   run: (tx: CaseworkTx) => Promise<Outcome<T>>,
 ): Promise<Done<T>> {
@@ -36,7 +52,24 @@ export async function performOnce<T>(
       return { kind: 'done', answer: done.value, repeated: false };
     });
   } catch (thrown) {
-    if (thrown instanceof RollBack) return { kind: 'refused', refusal: thrown.refusal };
+    if (thrown instanceof RollBack) {
+      const { refusal } = thrown;
+      return { kind: 'refused', refusal, ...(await whatChanged(desk, id, refusal)) };
+    }
     throw thrown;
   }
+}
+
+/** More than this nobody reads before looking at the case itself. */
+const MOST_CHANGES = 20;
+
+async function whatChanged(
+  desk: Desk,
+  id: string,
+  { slug, details }: Refusal,
+): Promise<{ readonly changed?: readonly HistoryEntry[] }> {
+  const seen = Number(details['seen'] ?? Number.NaN);
+  if (slug !== 'stale-version' || id === '' || !Number.isSafeInteger(seen)) return {};
+  const lines = await desk.uow.run((tx) => tx.changes.since(id, seen, MOST_CHANGES));
+  return { changed: lines.map(historyEntry) };
 }

@@ -23,6 +23,7 @@ import { type SupervisionMemory, emptySupervision, supervisionStore } from './su
 import { type LeaderMemory, emptyLeaders, leaderStore } from './leaders-memory.js';
 import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
 import { recountStore } from './recount-memory.js';
+import { changeStore } from './changes-memory.js';
 import { sweepStore } from './sweep-memory.js';
 
 /** Everything one node holds, in memory: the twin of the database for unit and model tests. */
@@ -33,6 +34,8 @@ export interface Memory {
   intake: IntakeMemory;
   petitioners: Map<string, { petitioner: Petitioner; secrecy: boolean }>;
   history: Action[];
+  /** Id and version of a case or leg → how long the history was when it got it. */
+  marks: Map<string, number>;
   documents: Document[];
   meetings: Meeting[];
   agenda: AgendaMemory;
@@ -58,6 +61,7 @@ export const emptyMemory = (): Memory => ({
   intake: emptyIntake(),
   petitioners: new Map(),
   history: [],
+  marks: new Map(),
   documents: [],
   meetings: [],
   agenda: emptyAgenda(),
@@ -128,6 +132,7 @@ export class MemoryOffice implements CaseworkUnitOfWork {
       supervisions: supervisionStore(this.memory.supervision, this.memory.legs),
       legs: this.legs(),
       sweep: sweepStore(this.memory, this.node),
+      changes: changeStore(this.memory),
       recounts: recountStore(this.memory),
       ...this.papers(),
       ...this.registers(),
@@ -138,6 +143,7 @@ export class MemoryOffice implements CaseworkUnitOfWork {
     const put = (matter: Case, version: number): CaseRow => {
       const row = { matter, version };
       this.memory.cases.set(matter.id, row);
+      this.memory.marks.set(`${matter.id} ${version}`, this.memory.history.length);
       return row;
     };
     return {
@@ -156,6 +162,8 @@ export class MemoryOffice implements CaseworkUnitOfWork {
   private legs(): CaseworkTx['legs'] {
     const put = (row: LegRow): LegRow => {
       this.memory.legs.set(row.leg.id, row);
+      const mark = `${row.leg.id} ${row.version}`;
+      if (!this.memory.marks.has(mark)) this.memory.marks.set(mark, this.memory.history.length);
       return row;
     };
     const known = (id: string): LegRow => {

@@ -62,6 +62,8 @@ export const legView = z.strictObject({
   wants,
   from: z.string(),
   to: z.string(),
+  /** Who held the receiving end before, under the name of then (L1 24(2)); absent: nobody. */
+  formerly: z.exactOptional(z.array(z.strictObject({ unit: z.string(), until: z.string() }))),
   state: legState,
   round: z.int(),
   letterNumber: z.string(),
@@ -270,6 +272,8 @@ export const problem = z.strictObject({
   guard: z.int().min(1).max(16).nullable(),
   /** Where and what, one line each: `body.days: …`. */
   problems: z.array(z.string()),
+  /** `stale-version`: what was done since the version that was seen, oldest first, at most 20 lines. */
+  changed: z.exactOptional(z.array(historyEntry)),
 });
 
 export type ClockView = z.infer<typeof clockView>;

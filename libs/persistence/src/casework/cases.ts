@@ -1,6 +1,7 @@
 import type { CaseRow, CaseworkTx, MatterIndexing } from '#casework';
 import { isLinkedAway, type Case, type Dossier } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { markVersion } from './changes.js';
 import { saveClocks } from './clocks.js';
 import { caseColumns, caseRow } from './mappers.js';
 import { dropFromIndex, indexMatters, positionOf } from './matter-index.js';
@@ -63,6 +64,7 @@ export function caseStore(uow: UnitOfWork, indexing: MatterIndexing): CaseworkTx
       });
       const version = before.version + 1;
       await uow.writer().update(caseRecord, { id: matter.id }, { ...caseColumns(matter), version });
+      await markVersion(uow, matter.id, matter.id, version);
       await clocksOf(matter);
       await indexed(positionOf(before.position), before.matter.dossier, matter.dossier);
       return { matter, version };

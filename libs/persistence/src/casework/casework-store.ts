@@ -3,6 +3,7 @@ import type { WorklistPlace } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { agendaStore } from './agenda.js';
 import { caseStore } from './cases.js';
+import { changeStore } from './changes.js';
 import { intakeStore } from './intake.js';
 import { guardStore } from './guards.js';
 import { leaderStore } from './leaders.js';
@@ -30,6 +31,7 @@ export function caseworkUnitOfWork(
 ): CaseworkUnitOfWork {
   const tx: CaseworkTx = {
     intake: intakeStore(uow),
+    changes: changeStore(uow),
     cases: caseStore(uow, indexing),
     matter: matterStore(uow),
     legs: legStore(uow, node),

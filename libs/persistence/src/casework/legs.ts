@@ -2,6 +2,7 @@ import type { CaseworkTx, LegRow } from '#casework';
 import type { Leg } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
+import { markVersion } from './changes.js';
 import { saveClocks } from './clocks.js';
 import { legColumns, legOwes, legRow } from './mappers.js';
 import { legRecord } from './records.js';
@@ -47,6 +48,7 @@ export function legStore(uow: UnitOfWork, node: string): CaseworkTx['legs'] {
       const before = await uow.writer().findOneOrFail(legRecord, { where: { id: leg.id }, lock: locked });
       const version = before.version + 1;
       await uow.writer().update(legRecord, { id: leg.id }, { ...legColumns(leg), version });
+      await markVersion(uow, leg.id, before.caseId, version);
       await clocksOf(leg, before.caseId);
       return legRow({ ...before, leg, version });
     },
