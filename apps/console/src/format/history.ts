@@ -29,6 +29,7 @@ const ACT_WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
   ['lead', ['主办', 'Lead named']],
   ['co', ['协办', 'Co-handler named']],
   ['handover', ['交办会交办', 'Handed over at a meeting']],
+  ['slip-spared', ['免予审核', 'Slip needed no longer']],
   ['slip-not-sent', ['反馈意见单未送出', 'Review slip not sent']],
   ['take-in-hand', ['承办', 'Taken in hand']],
   ['answered', ['已答复', 'Answered']],
