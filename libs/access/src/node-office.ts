@@ -13,6 +13,8 @@ interface OfficeUnit {
   readonly role: NodeRole;
   readonly body: Body;
   readonly documentPrefix: string;
+  /** The congress office above its node. */
+  readonly parent?: string;
   readonly until?: string;
   readonly successor?: string;
 }
@@ -72,6 +74,7 @@ export class NodeOffice {
     const { name, node, works, role } = party;
     // A unit without a prefix of its own is written to and for under its keeper's.
     const documentPrefix = party.documentPrefix ?? this.directory.node(node)?.documentPrefix ?? '';
+    const parent = this.directory.node(node)?.parent;
     const { validUntil: until, succeededBy: successor } = party;
     return {
       id,
@@ -81,6 +84,7 @@ export class NodeOffice {
       role,
       body: bodyOf(party),
       documentPrefix,
+      ...(parent === undefined ? {} : { parent }),
       ...(until === undefined ? {} : { until }),
       ...(successor === undefined ? {} : { successor }),
     };

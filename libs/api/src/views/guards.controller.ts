@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { type CompetenceSuggestion, type GuardView, text } from '#contract';
+import { type CompetenceSuggestion, type GuardView, type SuccessionView, text } from '#contract';
 import { z } from 'zod';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { ProblemAnswer, refusalProblem } from '../problems/problem.js';
@@ -7,7 +7,7 @@ import { idOf, parseQuery } from './paging.js';
 
 const topicQuery = z.strictObject({ topic: text(120) });
 
-/** Who is competent and why, and what walls a case off. */
+/** Who is competent and why, who hands over to whom, and what walls a case off. */
 @Controller('api')
 export class GuardsController {
   constructor(@Inject(NODE_API) private readonly api: NodeApi) {}
@@ -15,6 +15,11 @@ export class GuardsController {
   @Get('competences/suggest')
   suggest(@Query() query: unknown): Promise<CompetenceSuggestion> {
     return this.api.views.guards.suggest(parseQuery(topicQuery, query).topic);
+  }
+
+  @Get('successions')
+  successions(): Promise<SuccessionView[]> {
+    return this.api.views.guards.successions();
   }
 
   @Get('cases/:id/guards')

@@ -88,6 +88,7 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
     to: body.to,
     limit: limit.notAfter === undefined ? {} : { notAfter: limit.notAfter },
     ...(body.note === undefined ? {} : { note: body.note }),
+    ...(body.redacted === true ? { redacted: true } : {}),
   });
   return sent.ok ? answer(session, caseId, id) : sent;
 }

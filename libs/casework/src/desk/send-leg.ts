@@ -24,6 +24,7 @@ import type { Letter } from './desk.js';
 import type { Session } from './session.js';
 import { stillExists } from './successor.js';
 import { reviewersOf } from './reviewers.js';
+import { ofThisLevel } from './lower-matters.js';
 import { copyFor, mayReview } from './wall.js';
 
 /** What a leg is to say; the rest follows from the directory, the case and the rule pack. */
@@ -68,6 +69,8 @@ export async function sendLeg(
   if (unit === undefined) return refuse('addressee-unknown', { to: plan.to });
   const exists = stillExists(office, unit, session.today);
   if (!exists.ok) return exists;
+  const level = ofThisLevel(session, unit);
+  if (!level.ok) return level;
   const { dossier } = row.matter;
   if (dossier === undefined) return refuse('not-in-this-state', { state: row.matter.state });
   if (plan.kind !== 'slip' && waitsForRuling(session, row, legs))

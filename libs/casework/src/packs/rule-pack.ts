@@ -14,7 +14,11 @@ function toPack(written: WrittenPack): RulePack {
     const made = toRule(key, rule, written);
     return made ? [[key, made]] : [];
   });
-  const pack = { id, version, title, source, validFrom, recheckBeforeUse, rules: new Map(rules) };
+  const { lowerMatters } = written;
+  const pack = {
+    ...{ id, version, title, source, validFrom, recheckBeforeUse, rules: new Map(rules) },
+    ...(lowerMatters === undefined ? {} : { lowerMatters }),
+  };
   if (written.representatives === undefined) return pack;
   const { atMost, article, small } = written.representatives;
   return { ...pack, representatives: { atMost, article, ...(small === undefined ? {} : { small }) } };

@@ -93,6 +93,10 @@ export const packShape = z.strictObject({
   version: text,
   title: text,
   source: text,
+  /** 下级机关的事项 (guard 14): through the congress office of its level, or directly; absent: as the links allow. */
+  lowerMatters: z
+    .strictObject({ way: z.enum(['through-lower-congress', 'directly']), article: text })
+    .optional(),
   validFrom: date,
   recheckBeforeUse: z.boolean(),
   shift: z.enum(SHIFTS),

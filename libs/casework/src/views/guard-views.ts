@@ -1,10 +1,14 @@
-import type { CompetenceSuggestion, GuardView } from '#contract';
+import type { CompetenceSuggestion, GuardView, SuccessionView } from '#contract';
 import { type LocalDate, type Person, type Refusal, isSettled, refuse } from '#domain';
 import { competentOn } from '../desk/successor.js';
 import { EVERY_ROLE } from '../desk/everybody.js';
 import type { CaseworkReads, Office } from '../ports.js';
+import { successionViews } from './routing-views.js';
 
-export type GuardScreens = Pick<GuardViews, 'suggest' | 'ofCase' | 'excludedCases' | 'mayNotRead'>;
+export type GuardScreens = Pick<
+  GuardViews,
+  'suggest' | 'successions' | 'ofCase' | 'excludedCases' | 'mayNotRead'
+>;
 
 export interface GuardDesk {
   readonly reads: CaseworkReads;
@@ -33,6 +37,11 @@ export class GuardViews {
       reviewer: found?.reviewer ?? null,
       because: found?.because ?? null,
     };
+  }
+
+  /** Handovers to successors that wait for a signature or for their day. */
+  successions(): Promise<SuccessionView[]> {
+    return successionViews(this.desk.reads, this.desk.office);
   }
 
   /** Undefined: there is no such case here. */

@@ -22,6 +22,7 @@ import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
 import { type LeaderScreens, LeaderViews } from './leader-views.js';
 import { designationOffer } from '../desk/designation.js';
 import { outgoingView } from './outgoing-view.js';
+import { formerlyOf } from './routing-views.js';
 import { type MeetingScreens, MeetingViews } from './meeting-views.js';
 import { type SupervisionScreens, SupervisionViews } from './supervision-views.js';
 import { type Judging, clockView, clockViews, nearestOf, worstLamp } from './clock-view.js';
@@ -184,6 +185,7 @@ export class Views {
       wants: leg.wants,
       from: leg.from,
       to: leg.to,
+      ...formerlyOf(leg),
       state: leg.state,
       round: leg.round,
       letterNumber: leg.letterNumber,

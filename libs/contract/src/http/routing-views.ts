@@ -29,3 +29,25 @@ export const designationOffer = z.strictObject({
   article: z.string(),
 });
 export type DesignationOffer = z.infer<typeof designationOffer>;
+
+/** 承继移交 (guard 16): a handover of a leg to the successor of a body that is not done yet, as this office knows it. */
+export const successionView = z.strictObject({
+  legId: z.string(),
+  originNumber: z.string(),
+  letterNumber: z.string(),
+  topic: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** Names as they were and are, zh-CN. */
+  fromName: z.string(),
+  toName: z.string(),
+  /** The day of the first signature, and who signed. */
+  on: z.string(),
+  offeredBy: z.strictObject({ unit: z.string(), user: z.string() }),
+  basis: z.string(),
+  /** The second signature; null: the successor is waited for. */
+  signed: z.strictObject({ on: z.string(), unit: z.string(), user: z.string() }).nullable(),
+  /** The last day of the body: the leg goes over on the first day after it. */
+  until: z.string().nullable(),
+});
+export type SuccessionView = z.infer<typeof successionView>;

@@ -95,4 +95,12 @@ export interface RulePack {
     readonly article: string;
     readonly small?: { readonly people: number; readonly atMost: number };
   };
+  /**
+   * How an office sends a matter of a lower government, court or procuratorate (guard 14): through the congress office of
+   * that level, or directly. Absent: the law says nothing, the links of the network decide.
+   */
+  readonly lowerMatters?: {
+    readonly way: 'through-lower-congress' | 'directly';
+    readonly article: string;
+  };
 }
