@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = `Usage: npm run -s import -- register.csv --mapping mapping.json --address "http://127.0.0.1:PORT/?token=…" [--unit city] [--user 主任] [--dry-run]
+export const USAGE = `Usage: npm run -s import -- register.csv|register.xlsx --mapping mapping.json --address "http://127.0.0.1:PORT/?token=…" [--unit city] [--user 主任] [--sheet 登记簿] [--dry-run]
 
   --mapping  which column is which field; see deploy/import/example.mapping.json
   --address  the node's address as npm start printed it, token included
   --unit     the registering unit (default city)
   --user     the post that registers; items that ended in the old register are entered by the head (主任)
+  --sheet    which sheet of an Excel workbook (.xlsx); not needed where there is one only
   --dry-run  reads and checks everything, registers nothing; needs no address
 `;
 
@@ -14,6 +15,7 @@ export interface ImportArguments {
   readonly mapping: string;
   readonly unit: string;
   readonly user?: string;
+  readonly sheet?: string;
   readonly dryRun: boolean;
   /** Absent in a dry run. */
   readonly node?: { readonly url: string; readonly token: string };
@@ -27,6 +29,7 @@ const OPTIONS = {
   address: { type: 'string' },
   unit: { type: 'string', default: 'city' },
   user: { type: 'string' },
+  sheet: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
@@ -35,10 +38,14 @@ export function readArguments(argv: readonly string[]): ReadArguments {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) return wrong('one CSV file is needed');
+    if (file === undefined || more.length > 0) return wrong('one file is needed, CSV or .xlsx');
     if (values.mapping === undefined) return wrong('--mapping is needed');
-    const { unit, user, mapping, 'dry-run': dryRun } = values;
-    const base = { file, mapping, unit, dryRun, ...(user === undefined ? {} : { user }) };
+    const { unit, user, sheet, mapping, 'dry-run': dryRun } = values;
+    const base = {
+      ...{ file, mapping, unit, dryRun },
+      ...(user === undefined ? {} : { user }),
+      ...(sheet === undefined ? {} : { sheet }),
+    };
     if (dryRun) return { ok: true, value: base };
     const address = values.address ?? '';
     const url = URL.canParse(address) ? new URL(address) : undefined;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActBody } from '#contract';
 import { readCsv } from './import-csv.js';
+import { cellName, looksLikeWorkbook, readSheet } from './import-xlsx.js';
 import { mappingShape, missingColumns, readRows, type ReadRow } from './import-mapping.js';
 
 /** How a node answered one registration. */
@@ -11,7 +12,10 @@ export type Registered =
 export type PostItem = (body: ActBody<'register'>, key: string) => Promise<Registered>;
 
 export interface ImportRequest {
-  readonly csv: Uint8Array;
+  /** CSV, or an Excel workbook: told apart by what they hold, never by a name. */
+  readonly table: Uint8Array;
+  /** Which sheet of a workbook. */
+  readonly sheet?: string;
   /** The text of the mapping file. */
   readonly mapping: string;
   readonly actor: { readonly unit: string; readonly user?: string };
@@ -56,7 +60,8 @@ export async function importRegister(request: ImportRequest, post: PostItem): Pr
 }
 
 function readAll({
-  csv,
+  table: file,
+  sheet,
   mapping,
   actor,
 }: ImportRequest):
@@ -69,7 +74,10 @@ function readAll({
     );
     return { ok: false, problems };
   }
-  const table = readCsv(csv);
+  const workbook = looksLikeWorkbook(file);
+  if (!workbook && sheet !== undefined)
+    return { ok: false, problems: ['--sheet is for Excel workbooks; this file is none.'] };
+  const table = workbook ? readSheet(file, sheet) : readCsv(file);
   if (!table.ok) return { ok: false, problems: [table.problem] };
   const [header, ...rows] = table.rows;
   if (header === undefined)
@@ -77,7 +85,7 @@ function readAll({
   const missing = missingColumns(header, shape.data);
   return missing.length > 0
     ? { ok: false, problems: missing }
-    : { ok: true, rows: readRows(rows, header, shape.data, actor) };
+    : { ok: true, rows: readRows(rows, header, shape.data, actor, workbook ? cellName : undefined) };
 }
 
 function jsonOf(text: string): unknown {

@@ -1,6 +1,7 @@
 import { ACTS, type ActBody, CATEGORY_WORDS, FORM_WORDS, SOURCE_WORDS } from '#contract';
 import { z } from 'zod';
 import type { CsvRow } from './import-csv.js';
+import { dayOfSerial } from './import-xlsx.js';
 
 /** What a column of the old register can become. */
 const FIELDS = [
@@ -66,10 +67,12 @@ export function readRows(
   header: CsvRow,
   mapping: Mapping,
   actor: Actor,
+  /** How a cell is called, where cells have names. */
+  cellName?: CellName,
 ): readonly ReadRow[] {
   const seen = new Map<string, number>();
   return rows.map((row) => {
-    const read = readRow(row, header, mapping, actor);
+    const read = readRow(row, header, mapping, actor, cellName);
     if (!read.ok) return read;
     const before = seen.get(read.number);
     seen.set(read.number, row.line);
@@ -78,12 +81,26 @@ export function readRows(
       : {
           ok: false,
           line: row.line,
-          problems: [`number: “${read.number}” stands on line ${before} already`],
+          problems: [
+            `${cellName === undefined ? '' : `cell ${cellName(row.line, header.cells.indexOf(mapping.columns.number ?? ''))}, `}number: “${read.number}” stands on line ${before} already`,
+          ],
         };
   });
 }
 
-function readRow(row: CsvRow, header: CsvRow, mapping: Mapping, actor: Actor): ReadRow {
+type CellName = (line: number, column: number) => string;
+
+function readRow(
+  row: CsvRow,
+  header: CsvRow,
+  mapping: Mapping,
+  actor: Actor,
+  cellName: CellName | undefined,
+): ReadRow {
+  const cellOf = (of: Field): string => {
+    const column = header.cells.indexOf(mapping.columns[of] ?? '');
+    return cellName === undefined || column < 0 ? '' : `cell ${cellName(row.line, column)}, `;
+  };
   const get = (of: Field): string | undefined => {
     const title = mapping.columns[of];
     const cell = title === undefined ? '' : (row.cells[header.cells.indexOf(title)] ?? '');
@@ -93,8 +110,8 @@ function readRow(row: CsvRow, header: CsvRow, mapping: Mapping, actor: Actor): R
   const number = get('number') ?? '';
   const parsed = ACTS.register.body.safeParse(bodyOf(get, `${mapping.register}/${number}`, number, actor));
   const problems = [
-    ...(number === '' ? ['number: is empty; the old number is kept with the item'] : []),
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => told(issue, mapping))),
+    ...(number === '' ? [`${cellOf('number')}number: is empty; the old number is kept with the item`] : []),
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => told(issue, mapping, cellOf))),
   ];
   return parsed.success && problems.length === 0
     ? { ok: true, line: row.line, number, body: parsed.data }
@@ -141,7 +158,7 @@ function bodyOf(
 const firstOfEach = (problems: readonly string[]): readonly string[] =>
   problems.filter((one, at) => problems.findIndex((other) => fieldIn(other) === fieldIn(one)) === at);
 
-const fieldIn = (problem: string): string => problem.replace(/[（:].*$/su, '');
+const fieldIn = (problem: string): string => problem.replace(/^cell [A-Z]+\d+, |[（:].*$/gsu, '');
 
 const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
@@ -151,6 +168,8 @@ const numberOf = (cell: string | undefined): number | string | undefined =>
 
 /** 2026-01-05, 2026/1/5, 2026.1.5 and 2026年1月5日; anything else is left for the contract to refuse. */
 function dayOf(cell: string): string {
+  // A date that lost its format is Excel's count of days: 45964 is 2025-11-03.
+  if (/^[2-9]\d{4}$/u.test(cell)) return dayOfSerial(Number(cell));
   const [, year = '', month = '', day = ''] =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?$/u.exec(cell) ?? [];
   return year === '' ? cell : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -167,10 +186,14 @@ const WORDS: Readonly<Partial<Record<Field, ReadonlyMap<string, string>>>> = {
 };
 
 /** The field, the column that it comes from, and what is wrong; never the cell itself, which may be a person's. */
-function told({ path, message }: z.core.$ZodIssue, { columns }: Mapping): string {
+function told(
+  { path, message }: z.core.$ZodIssue,
+  { columns }: Mapping,
+  cellOf: (of: Field) => string,
+): string {
   const named = path.map(String).findLast((part) => field.safeParse(part).success);
   const of = field.safeParse(path[0] === 'fromRegister' && path[1] === 'ended' ? 'endedOn' : named);
   if (!of.success) return `${path.map(String).join('.')}: ${message}`;
   const title = columns[of.data];
-  return `${of.data}${title === undefined ? '' : `（${title}）`}: ${message}`;
+  return `${cellOf(of.data)}${of.data}${title === undefined ? '' : `（${title}）`}: ${message}`;
 }

@@ -26,7 +26,7 @@ function aNode(answer: Partial<Record<string, string>> = {}) {
 const run = (csv: string | Buffer, post: PostItem, over: { dryRun?: boolean; mapping?: string } = {}) =>
   importRegister(
     {
-      csv: Buffer.from(csv),
+      table: Buffer.from(csv),
       mapping: over.mapping ?? MAPPING,
       actor: { unit: 'city', user: '主任' },
       dryRun: over.dryRun ?? false,

@@ -1,4 +1,4 @@
-// npm run -s import -- register.csv --mapping mapping.json --dry-run: takes over an older register, row by row.
+// npm run -s import -- register.xlsx --mapping mapping.json --dry-run: takes over an older register, row by row.
 import { readFileSync } from 'node:fs';
 import { readArguments, USAGE } from './import-arguments.js';
 import { importRegister, type PostItem } from './import-command.js';
@@ -12,10 +12,11 @@ async function main(): Promise<number> {
     process.stderr.write(`import: ${words.problem}\n${USAGE}`);
     return 2;
   }
-  const { file, mapping, unit, user, dryRun, node } = words.value;
+  const { file, mapping, unit, user, sheet, dryRun, node } = words.value;
   const done = await importRegister(
     {
-      csv: readFileSync(file),
+      table: readFileSync(file),
+      ...(sheet === undefined ? {} : { sheet }),
       mapping: readFileSync(mapping, 'utf8'),
       actor: { unit, ...(user === undefined ? {} : { user }) },
       dryRun,

@@ -67,7 +67,7 @@ const elements = {
   commands: {
     at: '^deploy/cli/(?!(migrate|db|seed|export)[^/]*)',
     libs: ['domain', 'contract'],
-    packages: ['zod', 'yaml'],
+    packages: ['zod', 'yaml', '@e965/xlsx'],
     // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
     paths: ['^libs/casework/src/packs/'],
     node: true,
@@ -107,6 +107,7 @@ const elements = {
 const onlyIn = {
   typeorm: ['^libs/persistence/'],
   mysql2: ['^libs/persistence/'],
+  '@e965/xlsx': ['^deploy/cli/import-xlsx'],
   exceljs: ['^libs/persistence/src/files/workbook'],
   bullmq: ['^libs/exchange/src/transport/'],
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
