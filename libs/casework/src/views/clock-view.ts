@@ -42,10 +42,13 @@ export function clockView(
 export const clockViews = (owner: string, clocks: readonly Clock[], judging: Judging): ClockView[] =>
   clocks.map((clock, index) => clockView(owner, index, clock, judging));
 
-/** The open clock with the nearest end. */
-export const nearestOf = (clocks: readonly ClockView[]): ClockView | null =>
-  clocks.filter((clock) => clock.met === null).toSorted((a, b) => (a.effective < b.effective ? -1 : 1))[0] ??
-  null;
+/** The open clock with the nearest end; one that stands still is near only when nothing else runs. */
+export function nearestOf(clocks: readonly ClockView[]): ClockView | null {
+  const open = clocks.filter((clock) => clock.met === null);
+  const running = open.filter((clock) => clock.pauses?.some(({ until }) => until === null) !== true);
+  const among = running.length > 0 ? running : open;
+  return among.toSorted((a, b) => (a.effective < b.effective ? -1 : 1))[0] ?? null;
+}
 
 const WORST_FIRST: readonly Lamp[] = ['红', '黄', '暂定', '绿'];
 

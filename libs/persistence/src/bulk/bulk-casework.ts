@@ -153,11 +153,13 @@ export class BulkCasework {
     // A linked item owes nothing of its own, in time or late.
     linked = false,
   ): void {
-    for (const { subjectId, place, caseId, due: end, clock } of clockColumns(subject, clocks, owed)) {
+    for (const row of clockColumns(subject, clocks, owed)) {
+      const { subjectId, place, caseId, due: end, clock } = row;
       const due = linked ? null : end;
       const overdueOn = due === null ? null : this.place.overdueOn(due);
       rows.clocks.push([
         ...[idBytes(subjectId), place, subject.kind, idBytes(caseId), due, overdueOn],
+        linked ? null : row.judgedWith,
         JSON.stringify(clock),
       ]);
     }

@@ -22,7 +22,7 @@ export const BULK_TABLES = {
   },
   clocks: {
     name: 'casework_clock',
-    columns: ['subject_id', 'place', 'subject', 'case_id', 'due', 'overdue_on', 'clock'],
+    columns: ['subject_id', 'place', 'subject', 'case_id', 'due', 'overdue_on', 'judged_with', 'clock'],
     binary: ['subject_id', 'case_id'],
   },
   items: {
