@@ -119,7 +119,8 @@ export {
 } from './inbound/limit-messages.js';
 
 // exports
-export { Exports, type ExportDesk, type Exported, type ExportedFile } from './exports/exports.js';
+export type { ExportDesk } from './exports/export-desk.js';
+export { Exports, type Exported, type ExportedFile } from './exports/exports.js';
 export type {
   Cell,
   ExportChange,

@@ -1,5 +1,5 @@
 import type { ExportJob, ExportNote } from '../ports/exports.js';
-import type { ExportDesk } from './exports.js';
+import type { ExportDesk } from './export-desk.js';
 import { columnsOf, linesOf, totalOf } from './lines.js';
 
 /** More rows than are given at once. */
@@ -70,6 +70,8 @@ export class ExportLine {
       const written = await this.write(job, Number.POSITIVE_INFINITY, (rowsDone) =>
         store.change(job.id, { rowsDone }),
       );
+      // Deleted while its last rows were written: the deletion stands.
+      if (this.dropped.has(job.id)) { await this.desk.files.discard(job.id); return; }
       const endedAt = this.desk.now();
       const expiresAt = new Date(endedAt.getTime() + this.desk.keepHours * 3_600_000);
       await store.change(job.id, { ...written, state: 'ready', endedAt, expiresAt });

@@ -3,24 +3,10 @@ import type { ExportBody, ExportView, Page } from '#contract';
 import type { Refusal, Role } from '#domain';
 import { EVERY_ROLE } from '../desk/everybody.js';
 import type { PageRequest } from '../ports.js';
-import type { ExportFiles, ExportJob, ExportStore } from '../ports/exports.js';
+import type { ExportJob } from '../ports/exports.js';
 import type { Reader } from '../views/guard-views.js';
 import { ExportLine, TooManyRows } from './export-line.js';
-import type { LineDesk } from './lines.js';
-
-export interface ExportDesk extends LineDesk {
-  readonly store: ExportStore;
-  readonly files: ExportFiles;
-  newId(): string;
-  /** The machine's time: a file expires whatever the legal day is. */
-  now(): Date;
-  /** A list of more rows is prepared in the background. */
-  readonly directRows: number;
-  /** How long a prepared file is kept. */
-  readonly keepHours: number;
-  /** Told of a job that failed, by its id and the error. */
-  failed(id: string, error: unknown): void;
-}
+import type { ExportDesk } from './export-desk.js';
 
 /** Why an export is not given, beside what the office itself refuses. */
 export type ExportHindrance =
