@@ -46,13 +46,24 @@ export function whyWrong(
 ): string | undefined {
   // What others did elsewhere comes in beside it on a network that does not stand still.
   const here = (unit: string): boolean => net.office(chosen.node).unit(unit)?.node === chosen.node;
-  const lines = after.history.slice(before.history.length).filter(({ by }) => here(by.unit));
+  const lines = newLines(before, after).filter(({ by }) => here(by.unit));
   return (
     wrongTwist(draw) ??
     wrongMove(draw, chosen) ??
     wrongLines(draw, chosen, lines) ??
     brokenBudget(chosen.node, before, after)
   );
+}
+
+/** The lines that came: of each case those beyond what it had, for an office counts the lines of a case by itself. */
+function newLines(before: Held, after: Held): readonly Action[] {
+  const known = new Map<string, number>();
+  for (const { caseId } of before.history) known.set(caseId, (known.get(caseId) ?? 0) + 1);
+  return after.history.filter(({ caseId }) => {
+    const left = known.get(caseId) ?? 0;
+    known.set(caseId, left - 1);
+    return left <= 0;
+  });
 }
 
 /** What a unit inside a node does on a case as well: its handlers tell and withdraw. */

@@ -200,7 +200,7 @@ export class ModelReal implements ModelNet {
         return { still, put, busy: nodes.filter((_, at) => states[at]?.idle !== true) };
       },
       ({ still }) => still,
-      60_000,
+      120_000,
     );
     for (const { faults } of this.network.offices.values()) faults.disarm();
     await this.lookEverywhere();
