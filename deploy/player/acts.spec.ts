@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACTS, type CaseDetail, type LegView } from '#contract';
+import { ACTS, MEETING_ACTS, type CaseDetail, type LegView } from '#contract';
 import { readCasebook } from './casebook.js';
 import type { StoryCase } from './casebook-shape.js';
-import type { Step } from './casebook-steps.js';
+import { isMeetingStep, type Step } from './casebook-steps.js';
 import { aCase, aLeg } from '../../test/support/views.js';
-import { actBody, registrationBody } from './acts.js';
+import { actBody, actorOf, registrationBody } from './acts.js';
 import { findLeg } from './find-leg.js';
+import { meetingBody } from './perform-meeting.js';
 
 const read = await readCasebook('deploy/casebook/all.json');
 const stories = read.ok ? read.casebook.cases : [];
@@ -20,11 +21,20 @@ describe('a step becomes an act', () => {
   test('every step of the stories is a body that the contract takes', () => {
     for (const one of stories) {
       for (const step of one.story) {
-        const body =
-          step.does === 'register'
+        const seen = {
+          detail: aCase(),
+          leg: aLeg({ to: step.at }),
+          linkTo: 'CS-2026-0001',
+          meetingId: aLeg().id,
+        };
+        const body = isMeetingStep(step)
+          ? meetingBody(step, actorOf(step), 1, seen.detail)
+          : step.does === 'register'
             ? registrationBody(step, one)
-            : actBody(step, one, { detail: aCase(), leg: aLeg({ to: step.at }), linkTo: 'CS-2026-0001' });
-        const parsed = ACTS[step.does].body.safeParse(JSON.parse(JSON.stringify(body)));
+            : actBody(step, one, seen);
+        const parsed = { ...ACTS, ...MEETING_ACTS }[step.does].body.safeParse(
+          JSON.parse(JSON.stringify(body)),
+        );
         expect({ key: one.key, step, issues: parsed.error?.issues }).toEqual({
           key: one.key,
           step,

@@ -88,6 +88,10 @@ export function actBody(
     case 'refuse-extension':
     case 'recall':
       return { ...on, ...own(step) } satisfies ActBody<'object'>;
+    case 'hand-to-successor':
+      return { ...on, ...own(step) } satisfies ActBody<'hand-to-successor'>;
+    case 'countersign-succession':
+      return { ...on, ...own(step) } satisfies ActBody<'countersign-succession'>;
     case 'agree-return':
       return { ...on, ...own(step) } satisfies ActBody<'agree-return'>;
     case 'propose-for-meeting': {
@@ -219,6 +223,10 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'note-superior-supervision'>;
     case 'answer-superior-supervision':
       return { ...on, ...own(step) } satisfies ActBody<'answer-superior-supervision'>;
+    case 'hand-to-successor':
+      return { ...on, ...own(step) } satisfies ActBody<'hand-to-successor'>;
+    case 'countersign-succession':
+      return { ...on, ...own(step) } satisfies ActBody<'countersign-succession'>;
     case 'interim-report':
       return { ...on, ...own(step) } satisfies ActBody<'interim-report'>;
     case 'report':

@@ -8,6 +8,7 @@ import { advanceKey, makeAgenda } from './agenda.js';
 import { AgendaQueue } from './agenda-queue.js';
 import { readCalendar } from './calendar.js';
 import { readCasebook } from './casebook.js';
+import { isMeetingStep } from './casebook-steps.js';
 
 const calendar = await readCalendar('deploy/calendars/CN.yaml');
 const read = await readCasebook('deploy/casebook/all.json');
@@ -106,6 +107,7 @@ describe('a clock that goes to a limit of its own story', () => {
   test('every step of the supervised story is a body that the contract takes', () => {
     for (const one of stories) {
       for (const step of one.story) {
+        if (isMeetingStep(step)) continue;
         const body =
           step.does === 'register'
             ? registrationBody(step, one)

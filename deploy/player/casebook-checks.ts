@@ -1,5 +1,6 @@
 import type { CasebookNetwork, StoryCase } from './casebook-shape.js';
 import type { Step } from './casebook-steps.js';
+import { unitsAtMeeting } from './meeting-steps.js';
 
 /** What must hold between the steps of a story; each problem a sentence that names the case and the step. */
 export function checkStory(one: StoryCase, network: CasebookNetwork, name: string): string[] {
@@ -59,7 +60,7 @@ export function unitsOfStep(step: Step): readonly string[] {
   // A link names a story, not a unit.
   if (namesStory(step)) return [step.at];
   const named = [step.at, ...('to' in step ? [step.to] : [])];
-  if (step.does !== 'meeting') return named;
+  if (step.does !== 'meeting') return [...named, ...unitsAtMeeting(step)];
   const { lead, co, signedBy = [], forThisKind } = step.decides;
   return [
     ...named,

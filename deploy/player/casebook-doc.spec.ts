@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ACTS } from '#contract';
+import { ACTS, MEETING_ACTS } from '#contract';
 import { casebookJsonSchema } from './casebook-schema.js';
 import { typeOf, type Shape } from './casebook-types.js';
 import { STEPS } from './casebook-steps.js';
@@ -86,7 +86,11 @@ const COMMON = [
 ];
 
 function stepsTable(): string {
-  const known = Object.entries(ACTS).filter(([act]) => steps.has(act));
+  const acts = [
+    ...Object.entries(ACTS),
+    ...Object.entries(MEETING_ACTS).map(([act, words]) => [act, { ...words, on: 'meetings' }] as const),
+  ];
+  const known = acts.filter(([act]) => steps.has(act));
   const rows = known.map(([act, { on, zh, en }]) => {
     const { properties, required = [] } = shape.parse(steps.get(act));
     const keys = Object.entries(properties)
@@ -146,7 +150,11 @@ describe('the format of a casebook', () => {
   });
 
   test('knows every act of the contract as a step', () => {
-    expect(Object.keys(ACTS).filter((act) => !Object.hasOwn(STEPS, act) || !steps.has(act))).toEqual([]);
+    expect(
+      Object.keys({ ...ACTS, ...MEETING_ACTS }).filter(
+        (act) => !Object.hasOwn(STEPS, act) || !steps.has(act),
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -183,6 +183,11 @@ export const STEPS = {
     told: z.exactOptional(text(400)),
     defects: z.exactOptional(remarks),
   }),
+  'hand-to-successor': step('hand-to-successor', {
+    basis: text(200).describe('The document that splits, merges or abolishes the body.'),
+    all: z.exactOptional(z.boolean()).describe('All its open legs at this office.'),
+  }),
+  'countersign-succession': step('countersign-succession', { refuse: z.exactOptional(text(4_000)) }),
   mediated: step('mediated', {
     result: text(20_000),
     outcome: z.exactOptional(text(40)),
@@ -225,6 +230,8 @@ export const STEPS = {
     replyBy: day,
     text: z.exactOptional(text(4_000)),
   }),
+  'hand-to-successor': step('hand-to-successor', { basis: text(200), all: z.exactOptional(z.boolean()) }),
+  'countersign-succession': step('countersign-succession', { refuse: z.exactOptional(text(4_000)) }),
   'answer-superior-supervision': step('answer-superior-supervision', {
     number: z.exactOptional(text(80)),
     text: text(20_000),

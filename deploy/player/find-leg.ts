@@ -41,6 +41,9 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'accept':
     case 'object':
       return [incoming('SENT', 'SIGNED')];
+    case 'hand-to-successor':
+    case 'countersign-succession':
+      return [incoming(...HOLDER_OWES), outgoing(...HOLDER_OWES)];
     case 'pass-on':
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'report':
@@ -88,7 +91,12 @@ function rulesOf(step: Step): readonly Rule[] {
       return [outgoing('OBJECTED')];
     case 'review':
       // The result first; a co-handler's text or an account is only noted.
-      return [(leg, at) => owesAnswer(leg) && outgoing('REPORTED')(leg, at), outgoing('REPORTED')];
+      // What was passed already is sent back only where the tier above sent back to here.
+      return [
+        (leg, at) => owesAnswer(leg) && outgoing('REPORTED')(leg, at),
+        outgoing('REPORTED'),
+        outgoing('ANSWERING'),
+      ];
     case 'serve-answer':
       // The handling organ answers; where the office itself does (guard 12), on the leg that it sent.
       return [incoming('ANSWERING'), outgoing('ANSWERING')];
@@ -101,6 +109,11 @@ function rulesOf(step: Step): readonly Rule[] {
     }
     case 'interim-report':
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING', 'REDO')];
+    case 'hand-to-successor':
+      // The body that goes, or the office above it in its stead.
+      return [incoming(...HOLDER_OWES, 'REPORTED'), outgoing(...HOLDER_OWES, 'REPORTED')];
+    case 'countersign-succession':
+      return [(leg, at) => leg.to === at || leg.from === at];
     case 'read-supervision':
     case 'reply-to-supervision':
       return [incoming(...HOLDER_OWES), incoming('REPORTED')];

@@ -43,7 +43,7 @@ export async function waitForMeeting(
 type Actor = { readonly unit: string };
 
 /** The body of an act on a meeting, in the words of the contract. */
-function bodyOf(
+export function meetingBody(
   step: MeetingStep,
   actor: Actor,
   version: number,
@@ -67,7 +67,7 @@ function bodyOf(
     case 'hold-meeting':
       return { ...on, present: step.present };
     case 'exclude-hearing-days': {
-      const { of, from, to } = step;
+      const { of, first: from, last: to } = step;
       return { ...on, leg: matter.legs.findLast((leg) => leg.to === of)?.id ?? matter.id, from, to };
     }
     case 'issue-minutes':
@@ -99,7 +99,7 @@ export async function postOnMeeting(
   if (!planned && meeting === undefined) return undefined;
   const path =
     meeting === undefined ? '/api/meetings' : `/api/meetings/${encodeURIComponent(meeting.id)}/${step.does}`;
-  const body = bodyOf(step, actor, meeting?.version ?? 1, matter);
+  const body = meetingBody(step, actor, meeting?.version ?? 1, matter);
   const posted = await client.post(path, body, key, meetingAnswer);
   if (!posted.ok) return posted;
   const { id: caseId, originNumber, version: caseVersion } = matter;

@@ -1,4 +1,4 @@
-import { ACTS, type LegView } from '#contract';
+import { ACTS, MEETING_ACTS, type LegView } from '#contract';
 import type { Appointment } from './agenda.js';
 import { shortOf, type PlayedNetwork } from './offices.js';
 import type { Performed } from './perform.js';
@@ -18,11 +18,13 @@ const widthOf = (text: string): number =>
   );
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
+const WORDS = { ...ACTS, ...MEETING_ACTS };
+
 /** One line for a step that was done: day, office, act, numbers, ticks. */
 export function stepLine(network: PlayedNetwork, { step, on }: Appointment, done: Performed): string {
   const refused = done.problem === undefined ? '' : `（不予办理：${done.problem.slug}）`;
   const numbers = [done.originNumber, done.after.localNumber].filter((one) => one !== null && one !== '');
-  const act = `${ACTS[step.does].zh}${addressee(network, step)}${refused}`;
+  const act = `${WORDS[step.does].zh}${addressee(network, step)}${refused}`;
   const office = `${shortOf(network, step.at)}${step.onPaper === true ? '（纸质）' : ''}`;
   const legs = made(done);
   const ticks = legs.map((leg) =>

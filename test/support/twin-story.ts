@@ -4,6 +4,7 @@ import { type ActAnswer, type ActName, ACTS } from '#contract';
 import { type LocalDate, type Refusal, addDays, isWorkingDay } from '#domain';
 import type { CaseRow, LegRow } from '#casework';
 import { liveToAdvance } from './twin-advance.js';
+import { stepAtMeeting, topicBody } from './twin-story-meetings.js';
 import type { TwinNetwork, TwinNode } from './twin-network.js';
 
 /* Plays a casebook story on the twin network: the same steps that the player posts over HTTP, in memory. */
@@ -121,7 +122,15 @@ export class TwinStory {
     );
   }
 
-  private step(step: Step): Promise<ActAnswer | Refusal> {
+  private async step(step: Step): Promise<ActAnswer | Refusal> {
+    const home = this.story.story[0]?.at ?? 'city';
+    const id = this.caseAt(home)?.matter.id ?? '';
+    const legs = this.legsAt(home).map(({ leg }) => ({ id: leg.id, to: leg.to }));
+    const matter = { id, originNumber: this.origin, legs };
+    return (await stepAtMeeting(this.net, this.nodeOf(step.at).id, step, matter)) ?? this.onMatter(step);
+  }
+
+  private onMatter(step: Step): Promise<ActAnswer | Refusal> {
     const node = this.nodeOf(step.at);
     const { at, does } = step;
     const actor = {
@@ -143,9 +152,13 @@ export class TwinStory {
       row.leg.to === at && row.leg.endedOn === undefined && row.leg.kind !== 'slip';
     const outgoing = (row: LegRow) =>
       row.leg.from === at && row.leg.endedOn === undefined && row.leg.kind !== 'slip';
+    const result = (row: LegRow) =>
+      row.leg.fromNode === node.id && row.leg.state === 'REPORTED' && row.leg.kind !== 'co';
     const sent = (state: string) => (row: LegRow) => row.leg.fromNode === node.id && row.leg.state === state;
     const pick = (...keys: string[]) =>
       Object.fromEntries(keys.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]])));
+    const topic = topicBody(this.net, node.id, step);
+    if (topic !== undefined) return onCase(...topic);
     switch (does) {
       case 'register':
         return this.post(node.id, 'register', '', { actor, ...this.registration(step) });
@@ -232,8 +245,9 @@ export class TwinStory {
           parties: step['parties'],
           decides: decisions(step['decides']),
         });
+      case 'sign':
       case 'accept':
-        return onLeg(incoming, 'accept', {});
+        return onLeg(incoming, does, {});
       case 'object':
         return onLeg(incoming, 'object', pick('reason'));
       case 'agree-return':
@@ -286,11 +300,16 @@ export class TwinStory {
         );
       case 'report-up':
         return onLeg(incoming, 'report-up', pick('note'));
+      case 'review': {
+        const reported = this.legsAt(node.id).some(sent('REPORTED'));
+        return onLeg(reported ? sent('REPORTED') : sent('ANSWERING'), 'review', {
       case 'review':
-        return onLeg(sent('REPORTED'), 'review', {
+        // The result first; a co-handler's text is only noted.
+        return onLeg(this.legsAt(node.id).some(result) ? result : sent('REPORTED'), 'review', {
           ...pick('verdict'),
           remarks: step['list'] ?? step['defects'] ?? [],
         });
+      }
       case 'review-slip':
         return onLeg(
           (row) => row.leg.kind === 'slip' && row.leg.to === at && row.leg.endedOn === undefined,
@@ -326,6 +345,10 @@ export class TwinStory {
         return onLeg(incoming, does, pick('adopted', 'text'));
       case 'interim-report':
         return onLeg(incoming, does, pick('text'));
+      case 'hand-to-successor':
+        return onLeg((row) => incoming(row) || outgoing(row), does, pick('basis', 'all'));
+      case 'countersign-succession':
+        return onLeg(() => true, does, pick('refuse'));
       default:
         throw new Error(`${this.story.key}: unknown step ${does}`);
     }

@@ -19,7 +19,9 @@ export async function reviewersOf(
   const { kind, wants, reviewers } = plan;
   if (reviewers === undefined) {
     const usual =
-      (kind === 'assign' || kind === 'lead') && wants === 'result' && unit.role === 'agency'
+      (kind === 'assign' || kind === 'lead' || kind === 'handover') &&
+      wants === 'result' &&
+      unit.role === 'agency'
         ? competentOn(office, office.competence(matter.dossier?.topic ?? ''), session.today)?.reviewer
         : undefined;
     const fit = fitReviewer(session, matter, await wallOf(session, matter), usual);
