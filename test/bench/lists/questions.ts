@@ -127,11 +127,10 @@ export function questionsFor({ random, big, legs }: Opened): readonly Question[]
       'all legs, newest': '/api/legs',
       'drafts for the supervisor': '/api/supervision/drafts',
       'letters without reply': '/api/supervision/letters',
-      'the overdue bulletin of a month': '/api/supervision/bulletin?month=2026-08',
     }).map(([what, path]): Question => ({
       what,
       group: 'other lists',
-      target: what.includes('bulletin') ? TEXT_MS : PAGE_MS,
+      target: PAGE_MS,
       paths: [path],
     })),
   ];

@@ -21,9 +21,10 @@ const draftRow = (row: DraftColumns): DraftRow => ({
 export function supervisionReads(uow: UnitOfWork): SupervisionReads {
   const events = async (where: string, values: readonly unknown[]): Promise<readonly DraftRow[]> => {
     const rows = await uow.reader().query<readonly DraftColumns[]>(
+      // The page first, by its key, and then its legs: joined before the LIMIT, every draft of the office was sorted.
       `SELECT ${EVENT_COLUMNS}, l.origin_number, l.to_unit
-       FROM casework_ladder_event e JOIN casework_leg l ON l.id = e.leg_id
-       WHERE ${where} ORDER BY e.day, e.position LIMIT ?`,
+       FROM (SELECT e.* FROM casework_ladder_event e WHERE ${where} ORDER BY e.day, e.position LIMIT ?) e
+       STRAIGHT_JOIN casework_leg l ON l.id = e.leg_id ORDER BY e.day, e.position`,
       [...values],
     );
     return rows.map(draftRow);
@@ -67,10 +68,12 @@ export function supervisionReads(uow: UnitOfWork): SupervisionReads {
       const ids = [...new Set(keys.map((key) => idText(key.subject_id)))];
       const clocks = await uow.reader().find(clockRecord, { where: { subjectId: In(ids) } });
       const legs = await uow.reader().find(legRecord, { where: { id: In(ids) } });
+      const clockAt = new Map(clocks.map((one) => [`${one.subjectId} ${String(one.place)}`, one.clock]));
+      const legOf = new Map(legs.map((one) => [one.id, one.leg]));
       return keys.flatMap((key) => {
         const id = idText(key.subject_id);
-        const clock = clocks.find((one) => one.subjectId === id && one.place === key.place)?.clock;
-        const leg = legs.find((one) => one.id === id)?.leg;
+        const clock = clockAt.get(`${id} ${String(key.place)}`);
+        const leg = legOf.get(id);
         if (clock === undefined || leg === undefined || !isLimit(clock)) return [];
         const { originNumber, letterNumber } = leg;
         const done = clock.metOn === undefined ? {} : { doneOn: clock.metOn };
