@@ -42,6 +42,7 @@ const WORDS: Readonly<Record<string, string>> = {
   建议意见: 'suggestion',
   检举控告: 'accusation',
   协调会: 'coordination',
+  人大信访联席会: 'joint',
   听取汇报: 'hearing-a-report',
 };
 const word = (value: unknown): string => WORDS[String(value)] ?? String(value);
@@ -250,6 +251,8 @@ export class TwinStory {
         return onLeg(incoming, does, {});
       case 'object':
         return onLeg(incoming, 'object', pick('reason'));
+      case 'recall':
+        return onLeg(outgoing, 'recall', pick('reason'));
       case 'agree-return':
         return onLeg(sent('OBJECTED'), 'agree-return', {});
       case 'pass-on':
@@ -301,11 +304,10 @@ export class TwinStory {
       case 'report-up':
         return onLeg(incoming, 'report-up', pick('note'));
       case 'review': {
-        const reported = this.legsAt(node.id).some(sent('REPORTED'));
-        return onLeg(reported ? sent('REPORTED') : sent('ANSWERING'), 'review', {
-      case 'review':
-        // The result first; a co-handler's text is only noted.
-        return onLeg(this.legsAt(node.id).some(result) ? result : sent('REPORTED'), 'review', {
+        // The result first; a co-handler's text is only noted; what was passed already comes last.
+        const legs = this.legsAt(node.id);
+        const find = [result, sent('REPORTED')].find((one) => legs.some(one)) ?? sent('ANSWERING');
+        return onLeg(find, 'review', {
           ...pick('verdict'),
           remarks: step['list'] ?? step['defects'] ?? [],
         });
