@@ -166,7 +166,7 @@ describe('intake', () => {
 
   it('imports an older register over HTTP, and a second run registers nothing twice', async () => {
     const request = {
-      csv: readFileSync('deploy/import/example.csv'),
+      table: readFileSync('deploy/import/example.csv'),
       mapping: readFileSync('deploy/import/example.mapping.json', 'utf8'),
       actor: { unit: 'city', user: '主任' },
       dryRun: false,

@@ -71,7 +71,10 @@ export class ExportLine {
         store.change(job.id, { rowsDone }),
       );
       // Deleted while its last rows were written: the deletion stands.
-      if (this.dropped.has(job.id)) { await this.desk.files.discard(job.id); return; }
+      if (this.dropped.has(job.id)) {
+        await this.desk.files.discard(job.id);
+        return;
+      }
       const endedAt = this.desk.now();
       const expiresAt = new Date(endedAt.getTime() + this.desk.keepHours * 3_600_000);
       await store.change(job.id, { ...written, state: 'ready', endedAt, expiresAt });

@@ -188,6 +188,7 @@ export const OFFICE_TABLES: readonly TakeoutTable[] = [
 /** Tables that no office takes along, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   casework_answer: 'answers kept for repeated posts',
+  casework_change: 'where in the history a version began; only for those who act on an older one',
   casework_ladder: 'when a ladder is looked at next; follows from the clocks',
   exchange_acknowledged: 'state of the exchange',
   exchange_body: 'sealed messages; what they brought stands in the other files',
