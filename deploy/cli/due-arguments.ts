@@ -4,20 +4,22 @@ export interface DueArguments {
   readonly period?: string;
   readonly rule?: string;
   readonly shift?: string;
+  readonly without?: string;
   readonly json: boolean;
   readonly help: boolean;
 }
 
-export const USAGE = `Usage: npm run -s due -- --start 2026-09-16 --period 15日 [--rule NAT.C4] [--shift next|none] [--json]
+export const USAGE = `Usage: npm run -s due -- --start 2026-09-16 --period 15日 [--rule NAT.C4] [--shift next|none] [--without 2026-08-10..2026-08-12] [--json]
 
   --start   the day of the event, YYYY-MM-DD; it is not counted (民法典201)
   --period  15日 (calendar days), 5工作日 (working days) or 3月 (months)
   --rule    a rule of a pack in deploy/rules, such as NAT.C1 or "NAT.C4'"; without --period its own period is counted
   --shift   next: an end on a day off moves to the next working day (the default); none: it stays
+  --without days that do not count, such as a hearing (信访工作条例36): a day, or first..last; several with commas
   --json    one JSON object instead of text
 `;
 
-const VALUED = ['start', 'period', 'rule', 'shift'] as const;
+const VALUED = ['start', 'period', 'rule', 'shift', 'without'] as const;
 type Valued = (typeof VALUED)[number];
 const isValued = (name: string): name is Valued => VALUED.some((flag) => flag === name);
 const FLAGS = [...VALUED, 'json', 'help'].map((name) => `--${name}`).join(', ');
@@ -59,4 +61,5 @@ const EXAMPLES: Readonly<Record<Valued, string>> = {
   period: '--period 15日',
   rule: '--rule NAT.C1',
   shift: '--shift next',
+  without: '--without 2026-08-10..2026-08-12',
 };

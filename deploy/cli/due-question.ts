@@ -1,6 +1,7 @@
 import {
   type Calendar,
   type LocalDate,
+  type Pause,
   type Period,
   type Rule,
   type RulePack,
@@ -23,6 +24,8 @@ export interface Question {
   readonly start: LocalDate;
   readonly period: Period;
   readonly shift: Shift;
+  /** days left out */
+  readonly pauses?: readonly Pause[];
   readonly rule?: Rule;
   readonly pack?: RulePack;
 }
@@ -45,13 +48,14 @@ export function ask(words: DueArguments, { packs }: RuleFiles): Asked {
   const found = take(words.rule === undefined ? undefined : ruleOf(words.rule, packs));
   const shift = take(shiftOf(words.shift, found?.rule));
   const period = take(periodOf(words, found?.rule));
+  const pauses = (words.without?.split(',') ?? []).flatMap((part) => take(leftOut(part)) ?? []);
   if (start && found && start < found.rule.validFrom) {
     problems.push(
       `${found.rule.id} is valid from ${found.rule.validFrom}; the start ${start} lies before it.`,
     );
   }
   if (problems.length > 0 || !start || !shift || !period) return { ok: false, problems };
-  return { ok: true, value: { start, period, shift, ...found } };
+  return { ok: true, value: { start, period, shift, ...(pauses.length === 0 ? {} : { pauses }), ...found } };
 }
 
 type Read<T> = { ok: true; value: T } | { ok: false; message: string };
@@ -68,6 +72,18 @@ function ruleOf(id: string, packs: RuleFiles['packs']): Read<{ rule: Rule; pack:
   }
   const rule = findRule(pack, id.slice(dot + 1));
   return rule.ok ? { ok: true, value: { rule: rule.value, pack } } : rule;
+}
+
+/** '2026-08-10' or '2026-08-10..2026-08-12': days that do not count. */
+function leftOut(text: string): Read<Pause> {
+  const [first = '', last = first] = text.trim().split('..');
+  const from = parseLocalDate(first);
+  if (!from.ok) return from;
+  const until = parseLocalDate(last);
+  if (!until.ok) return until;
+  if (until.value < from.value)
+    return { ok: false, message: `"${text.slice(0, 40)}" ends before it begins; write first..last.` };
+  return { ok: true, value: { from: from.value, until: until.value, why: '听证' } };
 }
 
 function shiftOf(text: string | undefined, rule: Rule | undefined): Read<Shift> {

@@ -91,5 +91,14 @@ describe('due', () => {
     }));
     expect(broken).toEqual({ code: 1, out: '', err: 'due: NAT.yaml: broken.\n' });
   });
+  it('leaves the days of a hearing out, and shows each of them', () => {
+    const base = ['--start', '2026-08-03', '--rule', 'NAT.C10.decide'];
+    expect(ask(...base).out).toMatch(/raw end +2026-09-02/);
+    const { code, out } = ask(...base, '--without', '2026-08-10..2026-08-12,2026-08-20');
+    expect(code).toBe(0);
+    expect(out).toMatch(/raw end +2026-09-06/);
+    expect(out.match(/听证期间，不计/gu)).toHaveLength(4);
+    expect(ask(...base, '--without', '2026-08-12..2026-08-10').err).toContain('ends before it begins');
+  });
   it('explains itself when asked', () => expect(ask('--help')).toMatchObject({ code: 0, err: '' }));
 });
