@@ -229,21 +229,23 @@ export class ModelReal implements ModelNet {
   async watch(node: string): Promise<() => Promise<boolean>> {
     if (!this.quiet) return () => Promise.resolve(true);
     const before = await this.sums(node);
-    return async () => (await this.sums(node)) === before;
+    return async () => {
+      const after = await this.sums(node);
+      const changed = [...after].filter(([table, sum]) => before.get(table) !== sum);
+      if (changed.length > 0) this.steps.push(`changed: ${changed.map(([table]) => table).join(', ')}`);
+      return changed.length === 0;
+    };
   }
 
-  /** One number for every table: any row that an act left behind changes one. */
-  private async sums(node: string): Promise<string> {
+  /** One number for each table of the casework: any row that an act left behind changes one. */
+  private async sums(node: string): Promise<ReadonlyMap<string, string>> {
     const { database } = this.at(node);
     const tables = await database.sql(
-      'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = ?',
-      ['BASE TABLE'],
+      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE 'casework%'",
     );
-    const names = tables.flatMap(({ name }) =>
-      typeof name === 'string' && !/lease|clock/u.test(name) ? [`\`${name}\``] : [],
-    );
+    const names = tables.flatMap(({ name }) => (typeof name === 'string' ? [`\`${name}\``] : []));
     const sums = await database.sql(`CHECKSUM TABLE ${names.join(', ')}`);
-    return JSON.stringify(sums);
+    return new Map(sums.map(({ Table, Checksum }) => [String(Table), String(Checksum)]));
   }
 
   async text(node: string): Promise<string> {
