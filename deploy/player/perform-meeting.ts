@@ -27,7 +27,7 @@ export async function findMeeting(client: NodeClient, title: string): Promise<Fo
 }
 
 /** Waits until a meeting of that title is known at a node. */
-export async function waitForMeeting(
+async function waitForMeeting(
   client: NodeClient,
   title: string,
   patienceMs: number,

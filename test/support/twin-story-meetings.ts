@@ -1,10 +1,12 @@
-import { type ActAnswer, type ActName, MEETING_ACTS } from '#contract';
+import { type ActAnswer, type ActName, MEETING_ACTS, type MeetingActName } from '#contract';
 import type { Refusal } from '#domain';
 import { meetingBody } from '../../deploy/player/perform-meeting.js';
 import { STEPS, isMeetingStep } from '../../deploy/player/casebook-steps.js';
 import type { TwinNetwork } from './twin-network.js';
 import type { Step } from './twin-story.js';
 import { aCase, aLeg } from './views.js';
+
+const isMeetingAct = (name: string): name is MeetingActName => Object.hasOwn(MEETING_ACTS, name);
 
 /** The newest meeting of a title at a node: its own, or one that it was asked to. */
 function meetingOf(net: TwinNetwork, node: string, title: string) {
@@ -24,9 +26,8 @@ export async function stepAtMeeting(
     readonly legs: readonly { id: string; to: string }[];
   },
 ): Promise<ActAnswer | Refusal | undefined> {
-  const act = Object.keys(MEETING_ACTS).find((name) => name === step.does);
-  if (act === undefined) return undefined;
-  const read = STEPS[act as keyof typeof MEETING_ACTS].parse(step);
+  if (!isMeetingAct(step.does)) return undefined;
+  const read = STEPS[step.does].parse(step);
   if (!isMeetingStep(read)) return undefined;
   const known = meetingOf(net, node, read.meeting);
   const actor = {
@@ -36,7 +37,7 @@ export async function stepAtMeeting(
   const shown = aCase({ id: matter.id, legs: matter.legs.map((leg) => aLeg(leg)) });
   const body = meetingBody(read, actor, known?.version ?? 1, shown);
   const id = read.does === 'plan-meeting' ? '' : (known?.value.id ?? '');
-  const done = await net.onMeeting(node, read.does, id, MEETING_ACTS[read.does].body.parse(body) as never);
+  const done = await net.onMeeting(node, read.does, id, MEETING_ACTS[read.does].body.parse(body));
   if ('slug' in done) return done;
   const { id: caseId, originNumber } = matter;
   return { caseId, originNumber, caseVersion: 1, warnings: done.warnings };

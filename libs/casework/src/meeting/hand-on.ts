@@ -27,7 +27,7 @@ export async function handOnCase(
   );
   const superior = offer?.superior ?? (between.length === 0 ? undefined : office.decidesBetween(between));
   const text = [reason, ...(await trail(session, caseId, legs))].join('\n').slice(0, 4_000);
-  const unit = superior === null || superior === undefined ? undefined : office.unit(superior);
+  const unit = superior === undefined ? undefined : office.unit(superior);
   // Between two townships this office decides itself: it has nobody to ask.
   if (superior === session.self) return refuse('addressee-not-competent', { to: office.self.zh });
   const reaches =
