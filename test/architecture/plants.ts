@@ -38,6 +38,7 @@ export const plants: readonly Plant[] = [
   plant('commands-imports-only-what-it-may', 'deploy/cli/due.ts', `import '#casework';`),
   plant('migration-imports-only-what-it-may', 'deploy/cli/migrate.ts', `import '#casework';`),
   plant('node-imports-only-what-it-may', 'libs/node/src/rows.ts', `import 'typeorm';`),
+  plant('seed-imports-only-what-it-may', 'deploy/seed/rows.ts', `import '#contract';`),
   plant('player-imports-only-what-it-may', 'deploy/player/rows.ts', `import '#persistence';`),
   plant('bootstrap-imports-only-what-it-may', 'deploy/start/early.mjs', `import 'zod';`),
   plant('bootstrap-imports-only-what-it-may', 'deploy/servers/early.mjs', `import '../cli/plain.js';`),
@@ -56,6 +57,7 @@ export const plants: readonly Plant[] = [
   plant('console-specs-import-only-what-they-may', 'apps/console/src/a.spec.tsx', `import '#domain';`),
   plant('commands-specs-import-only-what-they-may', 'deploy/cli/due.spec.ts', `import '#casework';`),
   plant('migration-specs-import-only-what-they-may', 'deploy/cli/migrate.spec.ts', `import '#casework';`),
+  plant('seed-specs-import-only-what-they-may', 'deploy/cli/seed.spec.ts', `import '#contract';`),
   plant('player-specs-import-only-what-they-may', 'deploy/player/a.spec.ts', `import '#persistence';`),
   plant('start-specs-import-only-what-they-may', 'deploy/start/a.spec.ts', `import '#persistence';`),
   // ports are types
