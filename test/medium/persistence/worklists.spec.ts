@@ -205,6 +205,17 @@ describe('the rows of the lists', () => {
     expect(await home.sql('SELECT * FROM worklist_entry ORDER BY list, sort_key')).toEqual(before);
   });
 
+  it('go with a leg that went over to another holder', async () => {
+    const { memory } = office.net.node('city').office;
+    const row = [...memory.legs.values()].find(({ leg }) => leg.state === 'HANDLING');
+    if (row === undefined) throw new Error('no leg');
+    await casework.run((tx) => tx.legs.remove(row.leg.id, row.caseId));
+    const held = await home.sql("SELECT 1 FROM worklist_entry WHERE leg_id = UNHEX(REPLACE(?, '-', ''))", [
+      row.leg.id,
+    ]);
+    expect(held).toEqual([]);
+  });
+
   it('stay whole while two people act on one case and a receipt comes in at once', async () => {
     const row = [...office.net.node('city').office.memory.legs.values()].find(
       ({ leg }) => leg.state === 'SENT',
