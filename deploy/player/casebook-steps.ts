@@ -230,8 +230,6 @@ export const STEPS = {
     replyBy: day,
     text: z.exactOptional(text(4_000)),
   }),
-  'hand-to-successor': step('hand-to-successor', { basis: text(200), all: z.exactOptional(z.boolean()) }),
-  'countersign-succession': step('countersign-succession', { refuse: z.exactOptional(text(4_000)) }),
   'answer-superior-supervision': step('answer-superior-supervision', {
     number: z.exactOptional(text(80)),
     text: text(20_000),
