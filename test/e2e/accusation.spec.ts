@@ -94,7 +94,7 @@ const escaped = (text: string): string =>
 const holds = (bytes: Buffer, text: string): boolean => bytes.includes(text) || bytes.includes(escaped(text));
 
 describe('an accusation on every way that a matter can take', () => {
-  test.each(SECRETS)('%s lies in no database but those of %s %s', (text, ...nodes) => {
+  test.each(SECRETS)('%s lies in no database but its own', (text, ...nodes) => {
     const found = [...held].flatMap(([schema, bytes]) => (holds(bytes, text) ? [schema] : []));
     // Also the search is tried: where it may be, it is.
     expect(found.toSorted()).toEqual(
