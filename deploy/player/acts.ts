@@ -88,10 +88,6 @@ export function actBody(
     case 'refuse-extension':
     case 'recall':
       return { ...on, ...own(step) } satisfies ActBody<'object'>;
-    case 'hand-to-successor':
-      return { ...on, ...own(step) } satisfies ActBody<'hand-to-successor'>;
-    case 'countersign-succession':
-      return { ...on, ...own(step) } satisfies ActBody<'countersign-succession'>;
     case 'agree-return':
       return { ...on, ...own(step) } satisfies ActBody<'agree-return'>;
     case 'propose-for-meeting': {

@@ -41,9 +41,6 @@ function rulesOf(step: Step): readonly Rule[] {
     case 'accept':
     case 'object':
       return [incoming('SENT', 'SIGNED')];
-    case 'hand-to-successor':
-    case 'countersign-succession':
-      return [incoming(...HOLDER_OWES), outgoing(...HOLDER_OWES)];
     case 'pass-on':
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING')];
     case 'report':
