@@ -24,7 +24,7 @@ import {
   legColumns,
   legOwes,
 } from '../casework/mappers.js';
-import { eventColumns } from '../casework/supervision.js';
+import { eventColumns } from '../casework/ladder-event.js';
 import { worklistRows } from '../casework/worklist-rows.js';
 import { idBytes } from '../exchange/columns.js';
 import { BulkIndex } from './bulk-index.js';

@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
 import { legRow } from './mappers.js';
 import { legRecord } from './records.js';
-import { EVENT_COLUMNS, ladderEvent, type EventColumns } from './supervision.js';
+import { EVENT_COLUMNS, ladderEvent, type EventColumns } from './ladder-event.js';
 import { supervisionRecord } from './supervision-records.js';
 
 /** What the ladders of legs stand on: four queries, however many legs. */

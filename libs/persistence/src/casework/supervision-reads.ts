@@ -4,7 +4,8 @@ import { isLimit, type LocalDate, type Supervision } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idText } from '../exchange/columns.js';
 import { caseRecord, clockRecord, legRecord } from './records.js';
-import { EVENT_COLUMNS, ladderEvent, supervisionRow, type EventColumns } from './supervision.js';
+import { EVENT_COLUMNS, ladderEvent, type EventColumns } from './ladder-event.js';
+import { supervisionRow } from './supervision.js';
 import { selectionRecord, superiorLetterRecord, supervisionRecord } from './supervision-records.js';
 
 /** A bulletin names the units of one month; no office misses more than this. */

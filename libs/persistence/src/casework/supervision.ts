@@ -1,8 +1,9 @@
-import type { LadderEvent, SupervisionRow, SupervisionStore } from '#casework';
-import type { LadderLevel, LocalDate, Supervision, Urgency } from '#domain';
+import type { SupervisionRow, SupervisionStore } from '#casework';
+import type { LocalDate, Supervision, Urgency } from '#domain';
 import type { FindOptionsWhere } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idBytes, idText, orNull } from '../exchange/columns.js';
+import { idBytes, orNull } from '../exchange/columns.js';
+import { EVENT_COLUMNS, eventColumns, ladderEvent, type EventColumns } from './ladder-event.js';
 import { ladderStanding } from './ladder-standing.js';
 import {
   selectionRecord,
@@ -26,40 +27,6 @@ export function supervisionRow({
     ...(refusal === null ? {} : { refusal }),
   };
 }
-
-export interface EventColumns {
-  readonly leg_id: Buffer;
-  readonly case_id: Buffer;
-  readonly place: number;
-  readonly name: string;
-  readonly level: LadderLevel;
-  readonly day: LocalDate;
-  readonly due: LocalDate;
-  readonly state: LadderEvent['state'];
-  readonly unit: string | null;
-  readonly post: string | null;
-  readonly text: string;
-}
-export const EVENT_COLUMNS =
-  'e.leg_id, e.case_id, e.place, e.name, e.level, e.day, e.due, e.state, e.unit, e.post, e.text';
-
-export function ladderEvent({ leg_id, case_id, day, unit, post, ...rest }: EventColumns): LadderEvent {
-  const { place, name, level, due, state, text } = rest;
-  return {
-    legId: idText(leg_id),
-    caseId: idText(case_id),
-    on: day,
-    ...{ place, name, level, due, state, text },
-    ...(unit === null || post === null ? {} : { recipient: { unit, post } }),
-  };
-}
-
-/** An event as the table's columns, in the order of the two INSERTs below. */
-export const eventColumns = (event: LadderEvent): readonly (string | number | Buffer | null)[] => {
-  const { legId, caseId, place, name, level, on, due, state, recipient, text } = event;
-  const { unit = null, post = null } = recipient ?? {};
-  return [idBytes(legId), place, name, idBytes(caseId), level, on, due, state, unit, post, text];
-};
 
 /** The day by which a letter must still be answered; NULL once it rests. */
 const waitingUntil = ({ replyDue, settled }: Supervision): LocalDate | null =>
