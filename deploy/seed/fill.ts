@@ -19,6 +19,20 @@ const AT_ONCE = 2_000;
 /** A line of progress for so many. */
 const TOLD_EVERY = 20_000;
 
+/** The tables whose keys the server chooses by how much they hold. */
+const FILLED = [
+  ...[
+    'casework_case',
+    'casework_leg',
+    'casework_clock',
+    'casework_item',
+    'casework_action',
+    'casework_document',
+  ],
+  ...['casework_ladder', 'casework_ladder_event', 'matter_token', 'matter_posting', 'worklist_case'],
+  ...['worklist_entry', 'worklist_party'],
+];
+
 /** Why a node is not seeded; the sentence goes to the operator as it is. */
 export class CannotSeed extends Error {}
 
@@ -83,6 +97,8 @@ export async function fillNode(target: SeedTarget, seeding: Seeding): Promise<Se
     await casework.finish();
     await keepNumbers(writer, office, cases, firstDay(rulebook), day);
     await setClocks(writer, directory, day);
+    // Measured: until the server looks at the new tables by itself, some lists are read by the wrong key (700 ms for 17).
+    await writer.run(`ANALYZE TABLE ${FILLED.join(', ')}`);
     return { digest: writer.digest(), ms: performance.now() - from };
   } finally {
     await writer.close();
