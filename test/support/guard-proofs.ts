@@ -172,14 +172,15 @@ export const GUARD_PROOFS: readonly GuardProof[] = [
   },
   {
     guard: 4,
-    situation: 'an extension does not go beyond what is left from above',
+    situation: 'an assigner does not extend beyond what is left from above',
     slug: 'extension-past-limit',
     article: EXTENSION,
     act: async (offices) => {
       const matter = await fromAbove(offices);
       done(await matter.onCase('city', 'assign', { to: EDU, wants: 'result', days: 20 }));
       done(await matter.onLeg(EDU, 'accept'));
-      return onLeg(matter, EDU, 'request-extension', { days: 30, reason: '复杂' });
+      done(await matter.onLeg(EDU, 'request-extension', { days: 30, reason: '复杂' }));
+      return () => matter.onLeg('city', 'approve-extension', { told: '书面' }, ({ to }) => to === EDU);
     },
   },
   {
