@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Weather } from '../world/proxy.js';
+import type { FaultRow, FaultWorld } from './row.js';
+
+/** One office's connections suffer for a while. */
+async function suffer(
+  { network, choices }: FaultWorld,
+  to: 'redis' | 'database' | 'both',
+  weather: Weather,
+  ms: number,
+): Promise<string> {
+  const office = network.office(choices.one(['city', 'agency:natural-resources', 'township:jia'] as const));
+  if (to !== 'database') office.redis.set(weather);
+  if (to !== 'redis') office.database.set(weather);
+  await pause(ms);
+  office.redis.clear();
+  office.database.clear();
+  return `${office.node}: ${Object.keys(weather).join(' and ')} to ${to} for ${ms / 1_000} s`;
+}
+
+export const LINKS: readonly FaultRow[] = [
+  {
+    id: 14,
+    title: 'half-open TCP to Redis and to the database for 60 s',
+    quick: false,
+    inject: async (world) =>
+      [
+        await suffer(world, 'redis', { holdUp: true, holdDown: true }, 60_000),
+        await suffer(world, 'database', { holdUp: true, holdDown: true }, 60_000),
+      ].join('; '),
+  },
+  {
+    id: 15,
+    title: 'partitions, also one-way',
+    quick: true,
+    inject: async (world) =>
+      [
+        await suffer(world, 'redis', { cut: true }, 4_000),
+        await suffer(world, 'redis', { holdUp: true }, 6_000),
+        await suffer(world, 'redis', { holdDown: true }, 6_000),
+      ].join('; '),
+  },
+  {
+    id: 16,
+    title: '200 ms latency, 64 kbit/s, one-byte slices',
+    quick: true,
+    inject: async (world) =>
+      [
+        await suffer(world, 'both', { delayMs: 200 }, 5_000),
+        await suffer(world, 'redis', { bytesPerS: 8_000 }, 5_000),
+        await suffer(world, 'both', { oneByte: true }, 4_000),
+      ].join('; '),
+  },
+];

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultProxy } from './proxy.js';
+
+/** How one office is started; address and data are always the same. */
+export interface OfficeSettings {
+  readonly node: string;
+  readonly role: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly redis: FaultProxy;
+  readonly database: FaultProxy;
+}
+
+/** One office as a real process, with weather of its own towards Redis and MariaDB. */
+export class FaultOffice {
+  private child: ChildProcess | undefined;
+  /** How often it died of a failpoint or of kill -9. */
+  deaths = 0;
+
+  constructor(private readonly settings: OfficeSettings) {}
+
+  get node(): string {
+    return this.settings.node;
+  }
+  get redis(): FaultProxy {
+    return this.settings.redis;
+  }
+  get database(): FaultProxy {
+    return this.settings.database;
+  }
+  get url(): string {
+    return `http://127.0.0.1:${this.settings.port}`;
+  }
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+  get alive(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Starts it and waits until it is ready, or until a failpoint killed it. */
+  async start(failpoints = ''): Promise<void> {
+    const { role, env, logFile } = this.settings;
+    const log = openSync(logFile, 'a');
+    const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${role}/src/main.js`], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, FAILPOINTS: failpoints },
+      stdio: ['ignore', 'pipe', log],
+    });
+    closeSync(log);
+    this.child = child;
+    child.once('exit', (_code, signal) => {
+      if (signal === 'SIGKILL') this.deaths += 1;
+    });
+    const { stdout } = child;
+    if (stdout === null) throw new Error('a process without standard output');
+    const ready = once(createInterface({ input: stdout }), 'line').then(() => true);
+    const ended = once(child, 'exit').then(() => false);
+    if (!(await Promise.race([ready, ended])) && child.signalCode !== 'SIGKILL') {
+      throw new Error(`${this.node} did not start; see ${logFile}`);
+    }
+  }
+
+  async kill(): Promise<void> {
+    await this.signal('SIGKILL');
+  }
+
+  /** SIGSTOP: the process holds its locks and sockets and does nothing. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  /** SIGTERM; the exit code and how long it took. */
+  async end(): Promise<{ readonly code: number | null; readonly ms: number }> {
+    const from = performance.now();
+    await this.signal('SIGTERM');
+    return { code: this.child?.exitCode ?? null, ms: performance.now() - from };
+  }
+
+  /** Waits for a failpoint to kill it; false when it lives on. */
+  async died(withinMs: number): Promise<boolean> {
+    const until = performance.now() + withinMs;
+    while (this.alive && performance.now() < until) await pause(50);
+    return !this.alive;
+  }
+
+  private async signal(name: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (child === undefined || !this.alive) return;
+    const exit = once(child, 'exit');
+    child.kill(name);
+    await exit;
+  }
+}
