@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** A small young generation: an office is mostly idle, and its garbage was a tenth of its memory (npm run bench -- footprint). */
-const NODE_FLAGS: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=4'];
+export const NODE_FLAGS: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=4'];
 
 /** One process of the network: an app with the nodes that it hosts. */
 export interface NodeProcess {
@@ -159,7 +159,7 @@ function tailOf(file: string): string {
 const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
 
 /** Lets a node end with SIGTERM when this process is killed hard; where there is no setpriv it would live on. */
-const withParentGuard = (
+export const withParentGuard = (
   command: string,
   args: readonly string[],
 ): { command: string; args: readonly string[] } =>

@@ -50,7 +50,7 @@ const elements = {
   node: {
     at: lib('node'),
     libs: ['domain', 'contract', 'platform', 'exchange', 'access', 'casework', 'persistence', 'api'],
-    packages: ['@nestjs/[^/]+', 'reflect-metadata', 'zod'],
+    packages: ['@nestjs/[^/]+', 'reflect-metadata', 'zod', 'prom-client'],
     node: true,
   },
   nodes: {

@@ -21,6 +21,8 @@ export interface FaultReport {
   readonly faults: readonly RowReport[];
   readonly acts: { readonly acknowledged: number; readonly refused: number; readonly silent: number };
   readonly messages: number;
+  /** Offices that did not end with code 0 within 20 s of SIGTERM. */
+  readonly badEnds: number;
   readonly lost: number;
   readonly doubled: number;
   readonly differing: number;

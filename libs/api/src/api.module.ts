@@ -7,6 +7,7 @@ import { doorOf } from './door/door.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { IntakeController } from './intake/intake.controller.js';
+import { MetricsController } from './metrics/metrics.controller.js';
 import { NODE_API, type NodeApi } from './node-api.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { SimulationController } from './simulation/simulation.controller.js';
@@ -45,6 +46,7 @@ export class ApiModule {
         MatterController,
         MeetingsController,
         RulesController,
+        MetricsController,
         SupervisionController,
         WorklistsController,
         ...(api.simulation === undefined ? [] : [SimulationController]),

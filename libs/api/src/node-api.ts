@@ -97,6 +97,8 @@ export interface NodeApi {
   readonly simulation?: Simulation;
   /** Asks the database and Redis; the parts that do not answer are named by slug. */
   readonly health: () => Promise<HealthReport>;
+  /** This node's figures for a monitoring system, as Prometheus text. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Told after each commit of casework; returns the function that stops listening. */
   readonly changes: { listen(changed: () => void): () => void };
   readonly failures: {

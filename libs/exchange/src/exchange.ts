@@ -24,7 +24,7 @@ import type {
   StreamHeads,
   StreamRef,
 } from './ports/messages.js';
-import type { ExchangeFigures, QuarantinedItem } from './ports/store-rows.js';
+import type { ExchangeFigures, PeerFigures, QuarantinedItem } from './ports/store-rows.js';
 import type { ExchangeStore } from './ports/store.js';
 import type { UnitOfWork } from './ports/unit-of-work.js';
 import type { FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/transport.js';
@@ -48,6 +48,8 @@ export interface ExchangeOptions {
   readonly inbound: () => InboundTable;
   /** Hears of each settled sending once. Default: nobody. */
   readonly listener?: () => DeliveryListener;
+  /** Hears of each answer that came in: from whom, and milliseconds since its message was made. Default: nobody. */
+  readonly onAnswer?: (peer: string, afterMs: number) => void;
   readonly legalClock: LegalClock;
   readonly systemClock?: SystemClock;
   readonly settings?: Partial<ExchangeSettings>;
@@ -76,6 +78,8 @@ export interface Exchange {
   alarms(): Promise<readonly Alarm[]>;
   /** Takes note of a failure: it alarms no longer and stays on record. */
   acknowledge(entry: Acknowledging): Promise<AcknowledgeOutcome>;
+  /** The same for each peer with which anything is under way. */
+  peerFigures(): Promise<readonly PeerFigures[]>;
   /** What was refused, newest first. */
   quarantined(page: { readonly limit: number; readonly after?: string }): Promise<readonly QuarantinedItem[]>;
 }
@@ -95,7 +99,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const nobody: DeliveryListener = { settled: () => Promise.resolve() };
   let inbox: Inbox | undefined;
   const makeInbox = (): Inbox => {
-    const receipts = new ReceiptDesk({ uow, store, log, listener: options.listener?.() ?? nobody });
+    const receipts = new ReceiptDesk({
+      uow,
+      store,
+      log,
+      listener: options.listener?.() ?? nobody,
+      onAnswer: options.onAnswer ?? (() => undefined),
+    });
     const table = options.inbound();
     const node = keys.node;
     return new Inbox({
@@ -127,6 +137,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     deliveries: (stream) => store.deliveries(stream),
     heads: (peer, stream) => store.heads(peer, stream),
     figures: () => store.figures(),
+    peerFigures: () => store.peerFigures(),
     quarantined: (page) => store.quarantined(page),
     alarms: () => store.alarms(MOST_ALARMS),
     acknowledge: (entry) => uow.run(() => store.acknowledge(entry)),

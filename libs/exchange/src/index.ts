@@ -36,6 +36,7 @@ export type {
   OutFrame,
   OutStream,
   OutStreamKey,
+  PeerFigures,
   PeerWindow,
   QuarantinedItem,
   QuarantineEntry,

@@ -38,6 +38,7 @@ export type {
   OutFrame,
   OutStream,
   OutStreamKey,
+  PeerFigures,
   PeerWindow,
   QuarantinedItem,
   QuarantineEntry,

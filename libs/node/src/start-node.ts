@@ -43,6 +43,7 @@ import { openLegalTime } from './legal-time.js';
 import { type LoadedRules, rulesOf } from './loaded-rules.js';
 import type { NodeApp } from './node-app.js';
 import { NodeHealth } from './node-health.js';
+import { NodeMetrics } from './node-metrics.js';
 import { CannotStart } from './problems.js';
 
 /** What the nodes of one process have in common: files that were read once. Nothing of it changes. */
@@ -126,7 +127,12 @@ async function serve(
   const time = await openLegalTime(simulated, uow);
   const changes = new Changes();
   const day = (instant: Date) => legalDay(instant, common.zone);
-  const exchange = createNodeExchange(common, identity, database, log, time.legal, () => desk);
+  const exchange = createNodeExchange(common, identity, database, log, {
+    legalClock: time.legal,
+    desk: () => desk,
+    onAnswer: (peer, afterMs) => metrics.answered(peer, afterMs),
+  });
+  const metrics = new NodeMetrics(node, exchange);
   const words = matterWords(common.segment, identity.matter);
   const indexing = matterIndexing(words, identity.matter);
   const place = worklistPlace(office, common.rulebook.calendar);
@@ -145,7 +151,7 @@ async function serve(
     matter: { words, indexing, network: identity.matter, asksPerDay: settings.MATTER_ASKS_PER_DAY },
   };
   const running = await time.start({
-    sweep: new Sweep(desk, settings.RETENTION_DAYS),
+    sweep: metrics.watch(new Sweep(desk, settings.RETENTION_DAYS)),
     exchange,
     legalDay: day,
     failpoint: settings.FAILPOINTS,
@@ -196,6 +202,7 @@ async function serve(
     exchange: exchangeApi(exchange, desk),
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
     health: () => health.ask(),
+    metrics: () => metrics.read(),
     changes,
     failures: { isOutage, isRace: isDuplicateKey },
     door: { port, startToken: settings.START_TOKEN },
@@ -230,8 +237,15 @@ function createNodeExchange(
   { node, keys, peers }: NodeIdentity,
   { uow }: Database,
   log: Log,
-  legalClock: Desk['time'],
-  desk: () => Desk,
+  {
+    legalClock,
+    desk,
+    onAnswer,
+  }: {
+    readonly legalClock: Desk['time'];
+    readonly desk: () => Desk;
+    readonly onAnswer: (peer: string, afterMs: number) => void;
+  },
 ): Exchange {
   const redis = {
     node,
@@ -251,6 +265,7 @@ function createNodeExchange(
     inbound: () =>
       new Map(Object.entries(app.inbound).map(([type, useCase]) => [type, handlerOf(desk(), useCase)])),
     listener: () => ({ settled: (settlement) => settled(desk(), settlement) }),
+    onAnswer,
     legalClock,
     failpoint: settings.FAILPOINTS,
     log,

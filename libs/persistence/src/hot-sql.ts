@@ -11,6 +11,7 @@ export type HotStatement =
   | 'inbox-lookup'
   | 'inbox-parked'
   | 'figures'
+  | 'peer-figures'
   | 'clocks-lapsed'
   | 'clocks-outdated'
   | 'legs-past-objection'

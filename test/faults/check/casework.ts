@@ -170,7 +170,7 @@ export function noUnhandled(network: FaultNetwork): Problems {
   return filesIn(join(network.dataDir, 'logs')).flatMap((file) =>
     readFileSync(file, 'utf8')
       .split('\n')
-      .filter((line) => /unhandled|uncaught|ERR_UNHANDLED|TypeError|ReferenceError/i.test(line))
+      .filter((line) => /unhandled|uncaught|TypeError|ReferenceError|^Node\.js v/i.test(line))
       .slice(0, 3)
       .map(
         (line) =>

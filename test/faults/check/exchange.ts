@@ -9,7 +9,7 @@ export type Problems = readonly string[];
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesOf = (value: unknown): Buffer => (Buffer.isBuffer(value) ? value : Buffer.alloc(0));
-const text = (value: unknown): string => (typeof value === 'string' ? value : String(value ?? ''));
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const pairs = OFFICE_NAMES.flatMap((a) => OFFICE_NAMES.filter((b) => b !== a).map((b) => [a, b] as const));
 
 /** I1: every committed sequenced message has exactly one inbox row at its addressee, and an answer with a receipt. */

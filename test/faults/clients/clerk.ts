@@ -39,15 +39,17 @@ type LegState = LegView['state'];
 export class Clerk {
   finished = 0;
   private stopping = false;
+  private day = '';
   private working: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly desk: ClientDesk,
     private readonly choices: Choices,
-    private readonly today: () => string,
   ) {}
 
-  start(): void {
+  /** `day`: the legal day on which letters are received until the stop. */
+  start(day: string): void {
+    this.day = day;
     this.stopping = false;
     this.working = this.work();
   }
@@ -177,7 +179,7 @@ export class Clerk {
 
   private async register(node: OfficeName): Promise<string | undefined> {
     if (this.stopping) return undefined;
-    const done = await this.desk.act(node, '/api/items', registration(node, this.today(), this.choices));
+    const done = await this.desk.act(node, '/api/items', registration(node, this.day, this.choices));
     return done.ok ? done.value.caseId : undefined;
   }
 

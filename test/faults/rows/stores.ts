@@ -22,7 +22,7 @@ export const STORES: readonly FaultRow[] = [
       const office = network.office('city');
       for (let times = 0; times < 5; times += 1) {
         // The answer to a batch of frames never comes; some are stored, some are not.
-        office.redis.set({ cutAnswerTo: Buffer.from('EVALSHA') });
+        office.redis.set({ cutAnswerTo: Buffer.from('evalsha') });
         await pause(700);
       }
       office.redis.clear();

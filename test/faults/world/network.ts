@@ -44,7 +44,7 @@ export class FaultNetwork {
     private readonly pool: Pool,
   ) {}
 
-  static async start(dataDir: string, say: (line: string) => void): Promise<FaultNetwork> {
+  static async start(dataDir: string, say: (line: string) => void, plant?: string): Promise<FaultNetwork> {
     mkdirSync(join(dataDir, 'logs'), { recursive: true });
     const servers = await FaultServers.start(dataDir);
     const token = randomBytes(24).toString('hex');
@@ -63,6 +63,7 @@ export class FaultNetwork {
         START_TOKEN: token,
         DATABASE_URL: through(nodesUrl, database.port),
         REDIS_URL: through(servers.redisUrl, redis.port),
+        ...(plant === undefined ? {} : { PLANT: plant }),
       };
       const logFile = join(dataDir, 'logs', `${node.replace(':', '-')}.log`);
       settings.set(node, { node, role: OFFICES[node], port, env, logFile, redis, database });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { NODE_FLAGS, withParentGuard } from '../../../deploy/start/node-processes.js';
 import type { FaultProxy } from './proxy.js';
 
 /** How one office is started; address and data are always the same. */
@@ -47,7 +48,13 @@ export class FaultOffice {
   async start(failpoints = ''): Promise<void> {
     const { role, env, logFile } = this.settings;
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${role}/src/main.js`], {
+    const { command, args } = withParentGuard(process.execPath, [
+      ...NODE_FLAGS,
+      // An office that carries a bug on purpose, of those that the run must find.
+      ...(env['PLANT'] === undefined ? [] : ['--import', './test/faults/planted/plant.mjs']),
+      `dist/apps/${role}/src/main.js`,
+    ]);
+    const child = spawn(command, args, {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, FAILPOINTS: failpoints },
       stdio: ['ignore', 'pipe', log],
     });

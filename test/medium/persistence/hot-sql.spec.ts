@@ -76,6 +76,10 @@ const plans: Readonly<
   'inbox-parked': { with: [keys], by: { i: 'parked' } },
   figures: { with: [], by: {} },
   'clocks-outdated': { with: ['NAT 2/2026.1', 50, 'NAT 2/2026.1', 50], by: { a: 'judged', b: 'judged' } },
+  'peer-figures': {
+    with: [],
+    by: { exchange_outbox: 'unsettled', exchange_out_frame: 'open_by_peer', exchange_inbox: 'refused' },
+  },
   'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
   'legs-past-objection': {
     with: ['city', '2026-01-10', FIRST_DAY, FIRST_DAY, 0, 50],

@@ -1,6 +1,22 @@
 import { clockBody, simulationState } from '../simulation/simulation.controller.js';
 import { KEY, type Json, json, refused, schemaOf } from './openapi-shapes.js';
 
+/** What a monitoring system asks. */
+export const operationPaths: Json = {
+  '/metrics': {
+    get: {
+      tags: ['运行 operation'],
+      summary: '运行指标（Prometheus） · Figures of the exchange and the sweep, as Prometheus text',
+      responses: {
+        200: {
+          description: 'each figure with its HELP line',
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      },
+    },
+  },
+};
+
 /** The routes of a simulated network; a real one has no such clock. */
 export function simulationPaths(): Json {
   const tags = ['模拟 simulation'];

@@ -26,7 +26,7 @@ import { meetingActPaths, meetingPaths, planOperation } from './openapi-meetings
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { leaderPaths } from './openapi-leaders.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
-import { simulationPaths } from './openapi-simulation.js';
+import { operationPaths, simulationPaths } from './openapi-simulation.js';
 import { supervisionPaths } from './openapi-supervision.js';
 
 const PAGING: readonly Json[] = [
@@ -58,6 +58,7 @@ export function openApiOf(
       ...meetingActPaths(api.meetings.allowed),
       ...withListPosts(viewPaths(api)),
       ...lookAlikesPath,
+      ...operationPaths,
       ...(api.simulation === undefined ? {} : simulationPaths()),
     },
     components: {

@@ -94,6 +94,7 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
       acknowledge: nothing,
     },
     health: async () => ({ phase: 'ready', problems: {} }),
+    metrics: nothing,
     changes: { listen: () => () => undefined },
     failures: { isOutage: parts.isOutage ?? (() => false), isRace: parts.isRace ?? (() => false) },
     door: { port: 8100, startToken: 't'.repeat(32) },

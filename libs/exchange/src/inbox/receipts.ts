@@ -18,6 +18,8 @@ export interface ReceiptDeps {
   readonly uow: UnitOfWork;
   readonly store: ExchangeStore;
   readonly listener: DeliveryListener;
+  /** From whom, and milliseconds since the message was made. */
+  readonly onAnswer: (peer: string, afterMs: number) => void;
   readonly log: Log;
 }
 
@@ -68,7 +70,7 @@ export class ReceiptDesk {
     arrival: Arrival,
     items: readonly ReceiptItem[],
   ): Promise<void> {
-    const { store, listener } = this.deps;
+    const { store, uow, listener, onAnswer } = this.deps;
     const rows = new Map((await store.lockOutbox(items.map(({ id }) => id))).map((row) => [row.id, row]));
     const oddities: QuarantineEntry[] = [];
     const answers = new Map<string, { readonly answer: OutboxAnswer; readonly row: StoredOutboxRow }>();
@@ -101,6 +103,10 @@ export class ReceiptDesk {
       origin.source,
       [...answers.values()].map(({ answer }) => answer),
     );
+    uow.afterCommit(() => {
+      const now = Date.now();
+      for (const id of answers.keys()) onAnswer(origin.source, Math.max(0, now - madeAt(id)));
+    });
     for (const { row, answer } of answers.values()) {
       if (answer.status === 'stored' || row.stream === undefined) continue;
       await listener.settled({
@@ -117,6 +123,9 @@ export class ReceiptDesk {
     }
   }
 }
+
+/** The instant in a UUIDv7. */
+const madeAt = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
 function objection(row: StoredOutboxRow | undefined, item: ReceiptItem, source: string): string | undefined {
   if (row === undefined || row.sequence === undefined) return 'receipt-unknown';

@@ -249,6 +249,21 @@ export interface ExchangeFigures {
   readonly oldestMs: number;
 }
 
+/** How the exchange with one peer stands. */
+export interface PeerFigures {
+  readonly peer: string;
+  /** Messages to it that it has not answered yet. */
+  readonly unanswered: number;
+  /** Milliseconds since the oldest of them was written; 0 when there is none. */
+  readonly oldestMs: number;
+  /** Frames on their way to it. */
+  readonly inFlight: number;
+  /** Messages of it that wait for an earlier one: the gaps. */
+  readonly parked: number;
+  /** Messages of it that were put away. */
+  readonly quarantined: number;
+}
+
 /** The lease went to another holder: stop, do nothing more with it. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';

@@ -23,6 +23,7 @@ import type {
   OutStreamKey,
   OutboxAnswer,
   OutboxRow,
+  PeerFigures,
   PeerWindow,
   QuarantineEntry,
   QuarantinedItem,
@@ -105,6 +106,8 @@ export interface ExchangeStore extends AlarmStore {
 
   // reading, outside or inside a unit
   figures(): Promise<ExchangeFigures>;
+  /** Every peer with which anything is under way or put away; by name. Reads only what is open. */
+  peerFigures(): Promise<readonly PeerFigures[]>;
   deliveries(stream: StreamRef): Promise<readonly Delivery[]>;
   heads(peer: string, stream: StreamRef): Promise<StreamHeads>;
   /** Newest first by (at, id), after the cursor. */

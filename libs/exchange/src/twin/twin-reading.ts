@@ -1,13 +1,22 @@
 import type { Delivery, StreamHeads, StreamKind, StreamRef } from '../ports/messages.js';
 import type { ExchangeStore } from '../ports/store.js';
-import type { ExchangeFigures, InStream, OutStream, QuarantinedItem } from '../ports/store-rows.js';
+import type {
+  ExchangeFigures,
+  InStream,
+  OutStream,
+  PeerFigures,
+  QuarantinedItem,
+} from '../ports/store-rows.js';
 import { hex, ZERO_HEAD } from '../suite/digest.js';
 import { type TwinTables, outName, inName, settled } from './twin-tables.js';
 
 /** What screens and probes read, in memory. */
 export function twinReading(
   t: TwinTables,
-): Pick<ExchangeStore, 'figures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'> {
+): Pick<
+  ExchangeStore,
+  'figures' | 'peerFigures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'
+> {
   return {
     figures(): Promise<ExchangeFigures> {
       return t.database.run(() =>
@@ -25,6 +34,36 @@ export function twinReading(
                 .length,
             oldestMs: Math.max(0, ...pending.map((row) => t.now() - row.insertedAt)),
           };
+        }),
+      );
+    },
+
+    peerFigures(): Promise<readonly PeerFigures[]> {
+      return t.database.run(() =>
+        t.inUnit(() => {
+          const open = t.outbox.values().filter((row) => !settled(row));
+          const frames = t.outFrames.values().filter((frame) => frame.open);
+          const got = t.inbox.values();
+          const peers = new Set([
+            ...open.map(({ dest }) => dest),
+            ...frames.map(({ dest }) => dest),
+            ...got
+              .filter(({ status }) => status !== 'applied' && status !== 'rejected')
+              .map(({ source }) => source),
+          ]);
+          return [...peers].sort().map((peer) => {
+            const to = open.filter(({ dest }) => dest === peer);
+            const from = got.filter(({ source }) => source === peer);
+            return {
+              peer,
+              unanswered: to.length,
+              oldestMs: Math.max(0, ...to.map((row) => t.now() - row.insertedAt)),
+              inFlight: frames.filter(({ dest }) => dest === peer).length,
+              parked: from.filter(({ status }) => status === 'parked').length,
+              quarantined: from.filter(({ status }) => status === 'quarantined' || status === 'unsupported')
+                .length,
+            };
+          });
         }),
       );
     },

@@ -1,4 +1,11 @@
-import type { Delivery, ExchangeFigures, ExchangeStore, InStream, QuarantinedItem } from '#exchange';
+import type {
+  Delivery,
+  ExchangeFigures,
+  ExchangeStore,
+  InStream,
+  PeerFigures,
+  QuarantinedItem,
+} from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from './columns.js';
 import { hotSql } from '../hot-sql.js';
@@ -36,7 +43,10 @@ interface QuarantinedColumns extends StreamColumns {
   readonly ack_at: Date | null;
 }
 
-type Methods = Pick<ExchangeStore, 'figures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'>;
+type Methods = Pick<
+  ExchangeStore,
+  'figures' | 'peerFigures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'
+>;
 
 const quarantinedSql = (after: string): string => `SELECT * FROM (
   (SELECT id, 'frame' AS what, claimed_source AS source,
@@ -61,6 +71,7 @@ function acknowledgedOf({ ack_unit: unit, ack_user: by, ack_note: note, ack_at: 
 /** What screens and operators ask. */
 export function readingStore(uow: UnitOfWork): Methods {
   const figuresSql = hotSql('figures');
+  const peerFiguresSql = hotSql('peer-figures');
 
   const head = async (table: 'exchange_out_stream' | 'exchange_in_stream', key: Buffer) => {
     const rows = await uow
@@ -77,6 +88,8 @@ export function readingStore(uow: UnitOfWork): Methods {
       if (row === undefined) throw new Error('The figures gave no row.');
       return row;
     },
+
+    peerFigures: () => uow.reader().query<readonly PeerFigures[]>(peerFiguresSql),
 
     async deliveries(stream): Promise<readonly Delivery[]> {
       const rows = await uow.reader().query<readonly DeliveryColumns[]>(
