@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeParcel, encodeParcel } from '#contract';
-import type { FrameParcel, StreamRef } from '#exchange';
+import { type FrameParcel, nodeSuite, type StreamRef, verifyProof } from '#exchange';
+import { uuidV7 } from '#platform';
 import { eventually } from './eventually.js';
 import {
   type Adapters,
@@ -14,6 +15,7 @@ import {
   openOffices,
   TYPE,
 } from './exchange-offices.js';
+import { testDirectory } from './exchange-keys.js';
 import { hostileParcel } from './exchange-hostile.js';
 
 type Name = 'city' | 'township:yi' | 'agency:court';
@@ -67,6 +69,24 @@ export function exchangeConformance(
     afterEach(async () => {
       await town?.close();
       town = undefined;
+    });
+
+    it('proves at either end, with public keys alone, what was sent and what was answered', async () => {
+      const { city, yi } = await open();
+      const [id = ''] = await city.send('township:yi', aStream(), errands(2));
+      await drained([city, yi]);
+      const directory = testDirectory([city.keys, yi.keys]);
+      for (const office of [city, yi]) {
+        const proof = await office.it.proof(id);
+        if (proof === undefined) throw new Error(`${office.node} has no proof`);
+        const verified = verifyProof(proof, directory, nodeSuite);
+        expect(verified.flaws).toEqual([]);
+        expect(proof.message).toMatchObject({ id, source: 'city', dest: 'township:yi' });
+        expect(office === city ? verified.answer?.status : verified.sent?.source).toBe(
+          office === city ? 'applied' : 'city',
+        );
+      }
+      expect(await city.it.proof(uuidV7())).toBeUndefined();
     });
 
     it('delivers what is sent once, in order, with receipts, and tells the sender once', async () => {

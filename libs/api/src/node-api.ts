@@ -93,6 +93,7 @@ export interface NodeApi {
       note: string,
     ): Promise<AcknowledgeOutcome | Refusal>;
   };
+  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'proof'>;
   /** Only in a simulated network. */
   readonly simulation?: Simulation;
   /** Asks the database and Redis; the parts that do not answer are named by slug. */

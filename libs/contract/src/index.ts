@@ -180,6 +180,7 @@ export {
   type ReceiptItem,
   type ReceiptStatus,
 } from './wire/receipt.js';
+export { proofSchema, type Proof, type SignedFrame } from './wire/proof.js';
 export { decodeStrictJson, JSON_REFUSALS, type JsonRefusal, type StrictJson } from './wire/strict-json.js';
 
 // the network directory

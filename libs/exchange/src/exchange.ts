@@ -1,3 +1,4 @@
+import type { Proof } from '#contract';
 import {
   type Failpoint,
   type LegalClock,
@@ -28,6 +29,7 @@ import type { ExchangeFigures, PeerFigures, QuarantinedItem } from './ports/stor
 import type { ExchangeStore } from './ports/store.js';
 import type { UnitOfWork } from './ports/unit-of-work.js';
 import type { FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/transport.js';
+import { makeProof } from './proof/make-proof.js';
 import { Relay } from './relay/relay.js';
 import { EXCHANGE_DEFAULTS, type ExchangeSettings } from './settings.js';
 import { nodeSuite } from './suite/suite.js';
@@ -80,6 +82,8 @@ export interface Exchange {
   acknowledge(entry: Acknowledging): Promise<AcknowledgeOutcome>;
   /** The same for each peer with which anything is under way. */
   peerFigures(): Promise<readonly PeerFigures[]>;
+  /** What proves one message to a third party; undefined when this node neither sent nor received it. */
+  proof(messageId: string): Promise<Proof | undefined>;
   /** What was refused, newest first. */
   quarantined(page: { readonly limit: number; readonly after?: string }): Promise<readonly QuarantinedItem[]>;
 }
@@ -138,6 +142,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     heads: (peer, stream) => store.heads(peer, stream),
     figures: () => store.figures(),
     peerFigures: () => store.peerFigures(),
+    proof: (messageId) => makeProof(messageId, keys.node, { uow, store, bodies }),
     quarantined: (page) => store.quarantined(page),
     alarms: () => store.alarms(MOST_ALARMS),
     acknowledge: (entry) => uow.run(() => store.acknowledge(entry)),

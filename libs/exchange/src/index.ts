@@ -38,6 +38,8 @@ export type {
   OutStreamKey,
   PeerFigures,
   PeerWindow,
+  PlacedFrame,
+  ProofRows,
   QuarantinedItem,
   QuarantineEntry,
   ReceiptRow,
@@ -48,6 +50,7 @@ export type {
 export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports.js';
 export type { NodeKeys, PeerDirectory } from './ports.js';
 export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports.js';
+export { verifyProof, type FoundFlaw, type ProofFlaw, type Verified } from './proof/verify-proof.js';
 export { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
 export { EXCHANGE_DEFAULTS, type ExchangeSettings } from './settings.js';
 export { bullmqSender, bullmqSource, redisHint, type BullmqOptions } from './transport/bullmq.js';

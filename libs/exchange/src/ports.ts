@@ -40,6 +40,8 @@ export type {
   OutStreamKey,
   PeerFigures,
   PeerWindow,
+  PlacedFrame,
+  ProofRows,
   QuarantinedItem,
   QuarantineEntry,
   ReceiptRow,

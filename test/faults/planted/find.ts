@@ -11,10 +11,12 @@ const ROWS_PLAYED = [6, 9, 30];
 export async function findPlanted(
   dataDir: string,
   seed: number,
+  only: readonly number[] | undefined,
   say: (line: string) => void,
 ): Promise<readonly string[]> {
   const missed: string[] = [];
   for (const invariant of INVARIANTS) {
+    if (only?.includes(Number(invariant.slice(1))) === false) continue;
     const folder = join(dataDir, invariant);
     mkdirSync(folder, { recursive: true });
     const quiet = (): void => undefined;

@@ -44,11 +44,11 @@ export const PLANTS = {
     replace: 'if (error instanceof LeaseLost)$1this.lease = undefined;$1else$1    return;',
   },
   I9: {
-    what: 'the inbox forgets that it took some messages in',
+    what: 'the inbox forgets that it took the messages of some legs in',
     file: 'libs/exchange/src/inbox/frame-unit.js',
     find: /insertInbox\(\[\.\.\.this\.rows\.values\(\)\]/,
     replace:
-      'insertInbox([...this.rows.values()].filter((row) => !(row.sequence === 1 && /[0-7]$/.test(row.id)))',
+      'insertInbox([...this.rows.values()].filter((row) => !/[0-7]$/.test(row.stream?.id ?? ''))',
   },
   I11: {
     what: 'what a message says is written to the log',

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { actingAs, type Page, text, uuid } from '#contract';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { type Page, type Proof, uuid } from '#contract';
 import { z } from 'zod';
 import { keyOf } from '../acts/post-act.js';
 import { readJsonBody } from '../acts/read-body.js';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { listIssues } from '../problems/issues.js';
 import { borderProblem, ProblemAnswer, refusalProblem } from '../problems/problem.js';
+import { borderProblem, ProblemAnswer } from '../problems/problem.js';
 import { pageOfList, parseQuery, withCursor } from '../views/paging.js';
 import type { AlarmView, DeliveryView, IdleView, QuarantineView } from './exchange-views.js';
 
@@ -74,6 +77,18 @@ export class ExchangeController {
       time: time.toISOString(),
       ...(settledAt === undefined ? {} : { settledAt: settledAt.toISOString() }),
     }));
+  }
+
+  /**
+   * What proves one message, sent or received, to a third party: `npm run -s verify -- FILE` checks it offline. It holds
+   * what the message says, as long as the dossier is here.
+   */
+  @Get('proofs/:id')
+  async proof(@Param('id') given: string): Promise<Proof> {
+    const id = uuid.safeParse(given);
+    const known = id.success ? await this.api.exchange.proof(id.data) : undefined;
+    if (known === undefined) throw new ProblemAnswer(borderProblem('unknown-message'));
+    return known;
   }
 
   @Get('idle')

@@ -16,6 +16,7 @@ export const BORDER_SLUGS = [
   'export-not-ready',
   'identity-not-allowed',
   'reader-required',
+  'unknown-message',
   'body-too-large',
   'body-malformed',
   'key-required',
@@ -143,6 +144,10 @@ export const BORDER = {
       '请用 x-acting-unit 和 x-acting-user 说明是谁在导出。',
       'Say who takes it, by x-acting-unit and x-acting-user.',
     ],
+  },
+  'unknown-message': {
+    status: 404,
+    says: ['本机关未收发此消息。', 'This office neither sent nor received such a message.'],
   },
   'body-too-large': {
     status: 413,

@@ -93,6 +93,7 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
       alarms: nothing,
       acknowledge: nothing,
     },
+    exchange: { figures: nothing, quarantined: nothing, deliveries: nothing, proof: nothing },
     health: async () => ({ phase: 'ready', problems: {} }),
     metrics: nothing,
     changes: { listen: () => () => undefined },

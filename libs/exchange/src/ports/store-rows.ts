@@ -151,6 +151,22 @@ export interface FrameProof {
 export interface InFrame extends FrameProof {
   readonly source: string;
 }
+/** A message's own place in a frame whose proof is kept. */
+export interface PlacedFrame extends FrameProof {
+  readonly place: number;
+}
+/** What the database holds to prove one message; frame or receipt are absent while they are not there yet. */
+export type ProofRows = {
+  /** The other office. */
+  readonly peer: string;
+  readonly digest: Uint8Array;
+} & (
+  | {
+      readonly side: 'sent';
+      readonly receipt?: { readonly id: string; readonly bytes: Uint8Array; readonly frame: PlacedFrame };
+    }
+  | { readonly side: 'received'; readonly frame?: PlacedFrame }
+);
 /** A frame on its way. Open until each of its rows is settled (sequenced) or sent (unsequenced). */
 export interface OutFrame {
   readonly frameId: string;

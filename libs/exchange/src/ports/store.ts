@@ -25,6 +25,7 @@ import type {
   OutboxRow,
   PeerFigures,
   PeerWindow,
+  ProofRows,
   QuarantineEntry,
   QuarantinedItem,
   ReceiptRow,
@@ -110,6 +111,8 @@ export interface ExchangeStore extends AlarmStore {
   peerFigures(): Promise<readonly PeerFigures[]>;
   deliveries(stream: StreamRef): Promise<readonly Delivery[]>;
   heads(peer: string, stream: StreamRef): Promise<StreamHeads>;
+  /** What proves a sequenced message that was sent or received; undefined when it is not known. */
+  readProof(messageId: string): Promise<ProofRows | undefined>;
   /** Newest first by (at, id), after the cursor. */
   quarantined(page: { readonly limit: number; readonly after?: string }): Promise<readonly QuarantinedItem[]>;
   /** Streams of that kind that are not open, with their cause. */

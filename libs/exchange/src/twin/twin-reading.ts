@@ -5,6 +5,8 @@ import type {
   InStream,
   OutStream,
   PeerFigures,
+  PlacedFrame,
+  ProofRows,
   QuarantinedItem,
 } from '../ports/store-rows.js';
 import { hex, ZERO_HEAD } from '../suite/digest.js';
@@ -15,7 +17,7 @@ export function twinReading(
   t: TwinTables,
 ): Pick<
   ExchangeStore,
-  'figures' | 'peerFigures' | 'deliveries' | 'heads' | 'quarantined' | 'stoppedStreams'
+  'figures' | 'peerFigures' | 'deliveries' | 'heads' | 'readProof' | 'quarantined' | 'stoppedStreams'
 > {
   return {
     figures(): Promise<ExchangeFigures> {
@@ -92,6 +94,10 @@ export function twinReading(
       );
     },
 
+    readProof(messageId: string): Promise<ProofRows | undefined> {
+      return t.database.run(() => t.inUnit(() => proofOf(t, messageId)));
+    },
+
     heads(peer: string, stream: StreamRef): Promise<StreamHeads> {
       return t.database.run(() =>
         t.inUnit(() => {
@@ -159,4 +165,27 @@ export function twinReading(
       );
     },
   };
+}
+
+function proofOf(t: TwinTables, messageId: string): ProofRows | undefined {
+  const placed = (frameId: string, attempt: number, place: number): PlacedFrame | undefined => {
+    const frame = t.inFrames.get(`${frameId}-${attempt}`);
+    return frame === undefined ? undefined : { ...frame, place };
+  };
+  const sent = t.outbox.get(messageId);
+  if (sent?.sequence !== undefined) {
+    const { dest: peer, digest, receiptId } = sent;
+    const receipt = receiptId === undefined ? undefined : t.receipts.get(receiptId);
+    const frame = receipt === undefined ? undefined : placed(receipt.frameId, receipt.attempt, receipt.place);
+    const answered =
+      receipt === undefined || frame === undefined
+        ? {}
+        : { receipt: { id: receipt.id, bytes: receipt.bytes, frame } };
+    return { side: 'sent', peer, digest, ...answered };
+  }
+  const received = t.inbox.get(messageId);
+  if (received === undefined) return undefined;
+  const frame = placed(received.frameId, received.attempt, received.place);
+  const { source: peer, digest } = received;
+  return { side: 'received', peer, digest, ...(frame === undefined ? {} : { frame }) };
 }

@@ -105,11 +105,12 @@ export function twinReceiving(
     answerOutbox(source: string, answers: readonly OutboxAnswer[]): Promise<void> {
       return t.inUnit(() => {
         t.spoken.set(source, t.now());
-        for (const { id, status, reason, article, at } of answers) {
+        for (const { id, status, reason, article, at, receiptId } of answers) {
           const row = t.outbox.get(id);
           if (row === undefined || settled(row) || OUTBOX_RANK[status] <= OUTBOX_RANK[row.status]) continue;
           t.change(id, {
             status,
+            receiptId,
             ...(reason === undefined ? {} : { reason }),
             ...(article === undefined ? {} : { article }),
             ...(OUTBOX_RANK[status] < SETTLED_RANK ? {} : { settledAt: at }),

@@ -24,6 +24,7 @@ export interface OutboxEntry extends StoredOutboxRow {
   readonly reason?: string;
   readonly article?: string;
   readonly settledAt?: Date;
+  readonly receiptId?: string;
 }
 export interface FrameEntry {
   readonly frameId: string;

@@ -4,6 +4,7 @@ import { alarmStore } from './alarms.js';
 import { inStreamStore } from './in-streams.js';
 import { leaseStore, type MakeLeaseLost } from './lease.js';
 import { outStreamStore } from './out-streams.js';
+import { proofStore } from './proofs.js';
 import { readingStore } from './reading.js';
 import { receiptStore } from './receipts.js';
 import { receivingStore } from './receiving.js';
@@ -23,6 +24,7 @@ export function exchangeStore(uow: UnitOfWork, makeLeaseLost: MakeLeaseLost): Ex
     ...inStreamStore(uow),
     ...receivingStore(uow),
     ...receiptStore(uow),
+    ...proofStore(uow),
     ...readingStore(uow),
     ...alarmStore(uow),
   };
