@@ -48,7 +48,7 @@ export const PLANTS = {
     file: 'libs/exchange/src/inbox/frame-unit.js',
     find: /insertInbox\(\[\.\.\.this\.rows\.values\(\)\]/,
     replace:
-      'insertInbox([...this.rows.values()].filter((row) => !/[0-7]$/.test(row.stream?.id ?? ''))',
+      'insertInbox([...this.rows.values()].filter((row) => !/[0-7]$/.test(String(row.stream?.id)))',
   },
   I11: {
     what: 'what a message says is written to the log',
