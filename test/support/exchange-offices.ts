@@ -57,7 +57,7 @@ export interface Adapters {
 /** What a handler of the tests is told to do; the text stands for a petition's. */
 export interface Errand {
   readonly n: number;
-  readonly act?: 'apply' | 'reject' | 'quarantine' | 'throw' | 'deadlock-once' | 'answer';
+  readonly act?: 'apply' | 'die' | 'reject' | 'quarantine' | 'throw' | 'deadlock-once' | 'answer';
   readonly text?: string;
 }
 
@@ -148,6 +148,10 @@ export class Office {
       sequence,
       n: errand.n,
     });
+    if (errand.act === 'die') {
+      process.kill(process.pid, 'SIGKILL');
+      await new Promise(() => undefined);
+    }
     if (errand.act === 'throw') throw new Error('a handler that always breaks');
     if (errand.act === 'deadlock-once' && !this.deadlocks.has(id)) {
       this.deadlocks.add(id);
@@ -209,7 +213,7 @@ export class Office {
 function errandOf(data: unknown): Errand {
   if (typeof data !== 'object' || data === null || !('n' in data) || typeof data.n !== 'number')
     return { n: -1 };
-  const known = ['apply', 'reject', 'quarantine', 'throw', 'deadlock-once', 'answer'] as const;
+  const known = ['apply', 'die', 'reject', 'quarantine', 'throw', 'deadlock-once', 'answer'] as const;
   const act = 'act' in data ? known.find((name) => name === data.act) : undefined;
   return act === undefined ? { n: data.n } : { n: data.n, act };
 }

@@ -13,6 +13,7 @@ import { FrameBuilder } from './frames/build.js';
 import { FrameOpener } from './frames/open.js';
 import { Inbox } from './inbox/inbox.js';
 import { ReceiptDesk } from './inbox/receipts.js';
+import { Solo } from './inbox/solo.js';
 import { ExchangeOutbox } from './outbox/outbox.js';
 import type { AcknowledgeOutcome, Acknowledging, Alarm } from './ports/alarms.js';
 import type { NodeKeys, PeerDirectory } from './ports/keys.js';
@@ -100,6 +101,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const builder = new FrameBuilder(keys, directory, nodeSuite, clock);
   const opener = new FrameOpener(keys, directory, nodeSuite);
   const relay = new Relay({ uow, store, bodies, builder, sender, hint, settings, failpoint, log });
+  const solo = new Solo({ uow, store, log, soloMs: settings.soloMs });
   const nobody: DeliveryListener = { settled: () => Promise.resolve() };
   let inbox: Inbox | undefined;
   const makeInbox = (): Inbox => {
@@ -120,6 +122,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       outbox,
       opener,
       receipts,
+      solo,
       table,
       legalClock,
       settings,
@@ -135,6 +138,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     startRelay: () => relay.start(),
     stopRelay: async () => {
       await relay.stop();
+      await solo.over().catch((error: unknown) => log.warn('exchange.life.not-ended', {}, error));
       await hint.close();
       await sender.close();
     },

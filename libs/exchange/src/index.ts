@@ -45,6 +45,7 @@ export type {
   ReceiptRow,
   StoredBody,
   StoredOutboxRow,
+  Trial,
   UnitOfWork,
 } from './ports.js';
 export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports.js';

@@ -47,6 +47,7 @@ export type {
   ReceiptRow,
   StoredBody,
   StoredOutboxRow,
+  Trial,
 } from './ports/store-rows.js';
 export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports/alarms.js';
 export type { NodeKeys, PeerDirectory } from './ports/keys.js';

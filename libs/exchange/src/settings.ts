@@ -18,6 +18,8 @@ export interface ExchangeSettings {
   readonly framesPerClaim: number;
   /** Tries of a frame before the message that breaks it is looked for. */
   readonly tries: number;
+  /** Solo mode after a life that did not end in order: how long messages are tried with care. */
+  readonly soloMs: number;
   /** Wait between those tries. */
   readonly tryMs: number;
 }
@@ -33,6 +35,7 @@ export const EXCHANGE_DEFAULTS: ExchangeSettings = {
   framesPerClaim: 4,
   tries: 3,
   tryMs: 50,
+  soloMs: 120_000,
 };
 
 /** Wait after that attempt: doubles up to the longest. */

@@ -6,7 +6,7 @@ import { actAnswer, type ActAnswer } from '#contract';
 import { schemaOf } from '#persistence';
 import { NodeProcesses } from '../../../deploy/start/node-processes.js';
 import { type BenchNetwork, openBenchNetwork } from '../support/network.js';
-import { matterOf } from '../support/matters.js';
+import { matterOf } from '../../../deploy/seed/matters.js';
 
 const SENDER = 'city';
 const HANDLER = 'agency:education';

@@ -1,4 +1,4 @@
-import { randomFrom } from '../support/matters.js';
+import { randomFrom } from '../../../deploy/seed/matters.js';
 
 /** What a message of the benchmark weighs: about a letter of a page and its envelope. */
 export const MESSAGE_BYTES = 1_800;

@@ -125,3 +125,28 @@ describe('kill -9', () => {
     await nothingLostNothingTwice(stream, 40);
   });
 });
+
+describe('a message that kills the process that takes it in', () => {
+  it('is found and put away with its stream, and what came in the same frame is taken once', async () => {
+    const before = yi.deaths;
+    const [deadly, beside] = [aStream(), aStream()];
+    // Both offices rest while the backlog is written, so that all of it travels in one frame.
+    await yi.kill();
+    await city.act({ id: uuidV7(), dest: YI, stream: beside, errands: [{ n: 1 }] });
+    await city.act({ id: uuidV7(), dest: YI, stream: deadly, errands: [{ n: 1, act: 'die' }, { n: 2 }] });
+    await city.act({ id: uuidV7(), dest: YI, stream: beside, errands: [{ n: 2 }, { n: 3 }] });
+    await drain();
+    const ticksOf = async (stream: StreamRef): Promise<readonly string[]> =>
+      (await books.city.store.deliveries(stream)).map(({ status, reason = '' }) =>
+        `${status} ${reason}`.trim(),
+      );
+    expect(await ticksOf(deadly)).toEqual(['quarantined poison', 'quarantined poison']);
+    expect(await ticksOf(beside)).toEqual(['applied', 'applied', 'applied']);
+    const effects = (await books.yi.effects()).filter(({ stream }) => stream === `leg/${beside.id}`);
+    expect(effects.map(({ n }) => n)).toEqual([1, 2, 3]);
+    // Alone three times, and before that in company: never more often than it takes to be sure.
+    expect(yi.deaths - before).toBeLessThanOrEqual(7);
+    const left = await homes[1]?.sql('SELECT COUNT(*) AS n FROM exchange_trial');
+    expect(left?.[0]?.['n']).toBe(0);
+  });
+});

@@ -8,12 +8,14 @@ import { type Arrival, type Origin, proofOf } from './arrival.js';
 import { FrameUnit, type FrameUnitDeps } from './frame-unit.js';
 import { readMessage } from './decide.js';
 import type { ReceiptDesk } from './receipts.js';
+import type { Solo } from './solo.js';
 import type { AtWork } from './stream-turns.js';
 
 export interface InboxDeps extends FrameUnitDeps {
   readonly uow: UnitOfWork;
   readonly opener: FrameOpener;
   readonly receipts: ReceiptDesk;
+  readonly solo: Solo;
   readonly legalClock: LegalClock;
   readonly settings: ExchangeSettings;
 }
@@ -52,7 +54,9 @@ export class Inbox {
     }));
     const receipts = arrivals.filter(({ reading }) => reading.kind === 'receipt');
     const messages = arrivals.filter(({ reading }) => reading.kind !== 'receipt');
-    await this.apply(frame, origin, messages, new Set());
+    if (messages.length > 0 && (await this.deps.solo.on())) {
+      await this.deps.solo.take(messages, (some, poison) => this.apply(frame, origin, some, poison));
+    } else await this.apply(frame, origin, messages, new Set());
     for (const receipt of receipts) await this.deps.receipts.take(frame, origin, receipt);
     if (receipts.length > 0) await this.deps.failpoint('P11');
   }

@@ -265,6 +265,15 @@ export interface ExchangeFigures {
   readonly oldestMs: number;
 }
 
+/** A message that was at work in solo mode and did not come to its end. */
+export interface Trial {
+  readonly messageId: string;
+  /** How often, in company or alone. */
+  readonly tries: number;
+  /** How often alone. */
+  readonly alone: number;
+}
+
 /** How the exchange with one peer stands. */
 export interface PeerFigures {
   readonly peer: string;

@@ -31,6 +31,7 @@ import type {
   ReceiptRow,
   StoredBody,
   StoredOutboxRow,
+  Trial,
 } from './store-rows.js';
 
 export interface ExchangeStore extends AlarmStore {
@@ -96,6 +97,15 @@ export interface ExchangeStore extends AlarmStore {
   /** The same (frame, attempt) again changes nothing. */
   insertInFrames(frames: readonly InFrame[]): Promise<void>;
   insertQuarantine(entries: readonly QuarantineEntry[]): Promise<void>;
+
+  // what one life of the exchange leaves to the next
+  /** Own unit. True when the last life did not end in order. */
+  beginLife(): Promise<boolean>;
+  /** Own unit. */
+  endLife(): Promise<void>;
+  /** Counts one more try for each; gives back those that were there before, as they stood. */
+  beginTrials(ids: readonly string[], alone: boolean): Promise<readonly Trial[]>;
+  endTrials(ids: readonly string[]): Promise<void>;
 
   // receipts
   /** Locks the rows, sorted by id; those that exist. */

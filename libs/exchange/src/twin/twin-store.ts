@@ -6,6 +6,7 @@ import { twinReceiving } from './twin-receiving.js';
 import { twinRelay } from './twin-relay.js';
 import { twinSending } from './twin-sending.js';
 import { TwinTables } from './twin-tables.js';
+import { twinTrials } from './twin-trials.js';
 
 /** ExchangeStore in memory, for tests; it keeps its rows in the units of work of that database. */
 export function twinStore(database: TwinDatabase, now: () => number = Date.now): ExchangeStore {
@@ -16,5 +17,6 @@ export function twinStore(database: TwinDatabase, now: () => number = Date.now):
     ...twinReceiving(tables),
     ...twinReading(tables),
     ...twinAlarms(tables),
+    ...twinTrials(tables),
   };
 }

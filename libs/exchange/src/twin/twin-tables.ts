@@ -15,6 +15,7 @@ import {
   SETTLED_RANK,
   type StoredBody,
   type StoredOutboxRow,
+  type Trial,
 } from '../ports/store-rows.js';
 import { type TwinDatabase, TwinTable } from './twin-database.js';
 
@@ -59,6 +60,8 @@ export class TwinTables {
   readonly leases: TwinTable<LeaseEntry>;
   readonly spoken: TwinTable<number>;
   readonly acknowledged: TwinTable<Acknowledged>;
+  readonly lives: TwinTable<boolean>;
+  readonly trials: TwinTable<Trial>;
   position = 0;
 
   constructor(
@@ -78,6 +81,8 @@ export class TwinTables {
     this.leases = new TwinTable(database);
     this.spoken = new TwinTable(database);
     this.acknowledged = new TwinTable(database);
+    this.lives = new TwinTable(database);
+    this.trials = new TwinTable(database);
   }
 
   inUnit<T>(work: () => T): Promise<T> {

@@ -9,6 +9,7 @@ import { readingStore } from './reading.js';
 import { receiptStore } from './receipts.js';
 import { receivingStore } from './receiving.js';
 import { relayStore } from './relay.js';
+import { trialStore } from './trials.js';
 import { vaultStore } from './vault.js';
 
 /**
@@ -23,6 +24,7 @@ export function exchangeStore(uow: UnitOfWork, makeLeaseLost: MakeLeaseLost): Ex
     ...relayStore(uow, makeLeaseLost),
     ...inStreamStore(uow),
     ...receivingStore(uow),
+    ...trialStore(uow),
     ...receiptStore(uow),
     ...proofStore(uow),
     ...readingStore(uow),
