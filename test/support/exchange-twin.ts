@@ -3,8 +3,6 @@ import type { Adapters, Effect } from './exchange-offices.js';
 
 /** Offices in memory: the exchange's own twins of database and queues. */
 export const twinAdapters = (): Adapters => ({
-/** The in-memory twins for the conformance suite, and for tests of what stands on it. */
-export const twinAdapters: Adapters = {
   database: () => {
     const uow = new TwinDatabase();
     const effects = new TwinTable<Effect>(uow);
@@ -34,4 +32,3 @@ export const twinAdapters: Adapters = {
     });
   },
 });
-};

@@ -16,7 +16,7 @@ let keys: string;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const town = await openOffices(twinAdapters, ['city', 'court']);
+  const town = await openOffices(twinAdapters(), ['city', 'court']);
   close = () => town.close();
   const city = town.office('city');
   const court = town.office('court');

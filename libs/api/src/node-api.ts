@@ -85,7 +85,7 @@ export interface NodeApi {
   };
   /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
   readonly allowedActs: ReadonlySet<ActName>;
-  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'alarms'> & {
+  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'alarms' | 'proof'> & {
     /** Takes note of a failure as a member of this office; a refusal when the actor may not. */
     acknowledge(
       id: string,
@@ -93,7 +93,6 @@ export interface NodeApi {
       note: string,
     ): Promise<AcknowledgeOutcome | Refusal>;
   };
-  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'proof'>;
   /** Only in a simulated network. */
   readonly simulation?: Simulation;
   /** Asks the database and Redis; the parts that do not answer are named by slug. */

@@ -1,15 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { actingAs, type Page, text, uuid } from '#contract';
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { type Page, type Proof, uuid } from '#contract';
+import { actingAs, type Page, type Proof, text, uuid } from '#contract';
 import { z } from 'zod';
 import { keyOf } from '../acts/post-act.js';
 import { readJsonBody } from '../acts/read-body.js';
 import { NODE_API, type NodeApi } from '../node-api.js';
 import { listIssues } from '../problems/issues.js';
 import { borderProblem, ProblemAnswer, refusalProblem } from '../problems/problem.js';
-import { borderProblem, ProblemAnswer } from '../problems/problem.js';
 import { pageOfList, parseQuery, withCursor } from '../views/paging.js';
 import type { AlarmView, DeliveryView, IdleView, QuarantineView } from './exchange-views.js';
 

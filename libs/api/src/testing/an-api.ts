@@ -52,7 +52,13 @@ const NO_VIEWS: NodeApi['views'] = {
   board: nothing,
   supervision: NO_SUPERVISION,
   leaders: NO_LEADERS,
-  guards: { suggest: nothing, successions: nothing, ofCase: nothing, mayNotRead: nothing, excludedCases: nothing },
+  guards: {
+    suggest: nothing,
+    successions: nothing,
+    ofCase: nothing,
+    mayNotRead: nothing,
+    excludedCases: nothing,
+  },
 };
 
 const NO_MATTERS: NodeApi['matters'] = {
@@ -91,9 +97,9 @@ export function anApi(parts: Partial<Parts> = {}): NodeApi {
       quarantined: nothing,
       deliveries: nothing,
       alarms: nothing,
+      proof: nothing,
       acknowledge: nothing,
     },
-    exchange: { figures: nothing, quarantined: nothing, deliveries: nothing, proof: nothing },
     health: async () => ({ phase: 'ready', problems: {} }),
     metrics: nothing,
     changes: { listen: () => () => undefined },

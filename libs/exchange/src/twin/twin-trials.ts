@@ -14,7 +14,11 @@ export function twinTrials(
         return Promise.resolve(running);
       }),
 
-    endLife: () => t.database.run(() => Promise.resolve(t.lives.set('exchange', false))),
+    endLife: () =>
+      t.database.run(() => {
+        t.lives.set('exchange', false);
+        return Promise.resolve();
+      }),
 
     beginTrials(ids, alone): Promise<readonly Trial[]> {
       return t.inUnit(() => {

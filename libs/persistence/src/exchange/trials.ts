@@ -32,7 +32,10 @@ export function trialStore(uow: UnitOfWork): Methods {
         return row?.running === 1;
       }),
 
-    endLife: () => uow.run(async () => void (await setRunning(0))),
+    endLife: () =>
+      uow.run(async () => {
+        await setRunning(0);
+      }),
 
     async beginTrials(ids, alone): Promise<readonly Trial[]> {
       if (ids.length === 0) return [];
