@@ -1,7 +1,8 @@
 import { GUARDS, guardOf, type GuardNumber, type Refusal } from '#casework';
 import type { HistoryEntry, Problem } from '#contract';
 import { BORDER, type BorderSlug } from './border.js';
-import { REFUSAL_SENTENCES, REFUSAL_STATUS } from './refusals.js';
+import { REFUSAL_STATUS } from './refusal-status.js';
+import { REFUSAL_SENTENCES } from './refusals.js';
 import { filled, type Sentence } from './sentence.js';
 
 /** An answer that is a problem, on its way to the one filter that writes it. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { problem } from '#contract';
 import { BORDER, BORDER_SLUGS } from './border.js';
 import { borderProblem, refusalProblem } from './problem.js';
-import { REFUSAL_SENTENCES, REFUSAL_STATUS } from './refusals.js';
+import { REFUSAL_STATUS } from './refusal-status.js';
+import { REFUSAL_SENTENCES } from './refusals.js';
 
 const chinese = /\p{Script=Han}/u;
 
