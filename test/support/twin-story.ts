@@ -3,23 +3,12 @@ import { join } from 'node:path';
 import { type ActAnswer, type ActName, ACTS } from '#contract';
 import { type LocalDate, type Refusal, addDays, isWorkingDay } from '#domain';
 import type { CaseRow, LegRow } from '#casework';
+import type { Step, Story } from './casebook-story.js';
 import { liveToAdvance } from './twin-advance.js';
 import { stepAtMeeting, topicBody } from './twin-story-meetings.js';
 import type { TwinNetwork, TwinNode } from './twin-network.js';
 
 /* Plays a casebook story on the twin network: the same steps that the player posts over HTTP, in memory. */
-
-export interface Step {
-  readonly at: string;
-  readonly does: string;
-  readonly [key: string]: unknown;
-}
-export interface Story {
-  readonly key: string;
-  readonly receivedAt: string;
-  readonly story: readonly Step[];
-  readonly [key: string]: unknown;
-}
 
 /** The stories of a file of the casebook, or only those with these keys. */
 export function storiesOf(file: string, ...keys: readonly string[]): readonly Story[] {
@@ -271,6 +260,8 @@ export class TwinStory {
         });
       case 'request-extension':
         return onLeg(incoming, 'request-extension', pick('days', 'reason', 'of'));
+      case 'refuse-extension':
+        return onLeg((row) => outgoing(row) && row.leg.state === 'EXTENSION_PENDING', does, pick('reason'));
       case 'approve-extension':
         return onLeg((row) => row.leg.state === 'EXTENSION_PENDING', 'approve-extension', { told: '书面' });
       case 'apply-for-review':
