@@ -33,8 +33,8 @@ export interface SweepStore {
   /** Marks claimed clocks, so that the event of each is written once for ever. */
   recordLapsed(lapsed: readonly LapsedClock[], today: LocalDate): Promise<void>;
   /**
-   * Deletes answers that were kept for repeated posts, and receipts of messages, older than this many days; at most
-   * `limit` of each. `now` is the legal instant, by which answers are dated. Returns how many went.
+   * Deletes answers that were kept for repeated posts and are older than this many days; at most `limit`. `now` is the
+   * legal instant, by which answers are dated. Returns how many went. Receipts are proof and stay.
    */
   purge(days: number, now: Date, limit: number): Promise<number>;
 }

@@ -90,13 +90,7 @@ export function sweepStore(uow: UnitOfWork, node: string): SweepStore {
           before,
           limit,
         ]);
-      // A receipt has no column for its day: its id begins with the millisecond of its making (UUIDv7).
-      const receipts = await uow.writer().query<{ readonly affectedRows: number }>(
-        `DELETE FROM exchange_receipt
-         WHERE id < UNHEX(RPAD(LPAD(HEX((UNIX_TIMESTAMP() - ? * 86400) * 1000), 12, '0'), 32, '0')) LIMIT ?`,
-        [days, limit],
-      );
-      return answers.affectedRows + receipts.affectedRows;
+      return answers.affectedRows;
     },
   };
 }

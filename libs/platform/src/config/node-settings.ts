@@ -178,7 +178,7 @@ export const nodeSettings = z
         .max(36_500, { error: 'it is above 36500' })
         .default(365),
       {
-        means: 'days for which answers of acts (for a repeated post) and receipts of messages are kept',
+        means: 'days for which the answers of acts are kept for a repeated post',
         right: 'a whole number from 7 to 36500; the history of a case is never deleted',
         example: '365',
       },
