@@ -2,8 +2,8 @@ import { type ActAnswer, type ActName, MEETING_ACTS, type MeetingActName } from 
 import type { Refusal } from '#domain';
 import { meetingBody } from '../../deploy/player/perform-meeting.js';
 import { STEPS, isMeetingStep } from '../../deploy/player/casebook-steps.js';
+import type { Step } from './casebook-story.js';
 import type { TwinNetwork } from './twin-network.js';
-import type { Step } from './twin-story.js';
 import { aCase, aLeg } from './views.js';
 
 const isMeetingAct = (name: string): name is MeetingActName => Object.hasOwn(MEETING_ACTS, name);

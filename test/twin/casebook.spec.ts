@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { TwinNetwork } from '../support/twin-network.js';
-import { type Story, TwinStory, storiesOf } from '../support/twin-story.js';
+import type { Story } from '../support/casebook-story.js';
+import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 /* Every story of every file in deploy/casebook, in memory. test/e2e/all-stories.spec.ts plays them on real nodes. */
 

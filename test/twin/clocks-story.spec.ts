@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCasebook } from '../../deploy/player/casebook.js';
 import { TwinNetwork } from '../support/twin-network.js';
-import { type Step, TwinStory, storiesOf } from '../support/twin-story.js';
+import type { Step } from '../support/casebook-story.js';
+import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 test('the casebook of the clocks has no step and no expectation that the player does not know', async () => {
   expect(await readCasebook('deploy/casebook/clocks.json')).toMatchObject({ ok: true });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { CASE_STATE_CODES, LEG_STATE_CODES } from '#domain';
 import { readCasebook } from '../../deploy/player/casebook.js';
 import { TwinNetwork } from '../support/twin-network.js';
-import { TwinStory, type Step, storiesOf } from '../support/twin-story.js';
+import type { Step } from '../support/casebook-story.js';
+import { TwinStory, storiesOf } from '../support/twin-story.js';
 
 test('the casebook of leaders is one that the player reads', async () => {
   expect(await readCasebook('deploy/casebook/leaders.json')).toMatchObject({ ok: true });
