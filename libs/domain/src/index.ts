@@ -117,15 +117,9 @@ export {
 export { readBy, submitTo, takenBack, type Reading } from './leaders/reading.js';
 export { TASK_STATES, isTaskLate, moveTask, type Task, type TaskState } from './leaders/task.js';
 export { withOwnClocks } from './case/own-clocks.js';
-export {
-  ADVICE_KINDS,
-  adviceDue,
-  withAdvice,
-  withAdviceReply,
-  type Advice,
-  type AdviceKind,
-  type AdviceReply,
-} from './case/advice.js';
+export { ADVICE_KINDS, type Advice, type AdviceKind, type AdviceReply } from './case/advice-letter.js';
+export { adviceDue, withAdvice, withAdviceReply } from './case/advice.js';
+export { SEALED_FILE } from './case/sealed-file.js';
 export {
   RATINGS,
   followUpFigures,

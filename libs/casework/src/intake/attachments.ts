@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Actor, type Outcome, type Role, accepted, moveCase, refuse } from '#domain';
+import { type Actor, type Outcome, type Role, SEALED_FILE, accepted, moveCase, refuse } from '#domain';
 import type { Desk } from '../desk/desk.js';
 import { react } from '../desk/reactions.js';
 import { Session } from '../desk/session.js';
-import { type Attachment, type IntakeReads, SEALED_FILE } from '../ports/intake.js';
+import type { Attachment, IntakeReads } from '../ports/intake.js';
 import { type AttachmentType, attachmentTypeOf } from './file-type.js';
 
 /** Where the bytes lie. Files are never changed; one is written before its row, and taken away when the row fails. */

@@ -50,9 +50,6 @@ export interface Attachment {
   readonly user: string;
 }
 
-/** The type of a file that went back with its dossier. */
-export const SEALED_FILE = 'sealed';
-
 /** A registration that is not finished; it belongs to one post of one unit. */
 export interface Draft {
   readonly id: string;

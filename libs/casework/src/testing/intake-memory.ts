@@ -1,12 +1,5 @@
-import {
-  type Attachment,
-  type Correction,
-  type Draft,
-  type IntakeReads,
-  type IntakeStore,
-  type Manifest,
-  SEALED_FILE,
-} from '../ports/intake.js';
+import { SEALED_FILE } from '#domain';
+import type { Attachment, Correction, Draft, IntakeReads, IntakeStore, Manifest } from '../ports/intake.js';
 import type { Action, Document, Item } from '../ports/rows.js';
 
 /** Intake's rows in memory. */

@@ -1,45 +1,14 @@
 import { openIfDue, type Rulebook } from '../leg/leg-clocks.js';
 import type { Leg } from '../leg/leg.js';
 import { type Outcome, accepted, refuse } from '../refusal.js';
-import type { Actor } from '../roles.js';
 import { type Clock, meetClock } from '../time/clock.js';
 import type { RuleContext } from '../time/legal-period.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Period } from '../time/period.js';
+import type { Advice, AdviceReply } from './advice-letter.js';
 import type { Case } from './case.js';
 
 /* 建议 of a petition office to an organ (L1 40): what the matter showed, taken up or not, answered in writing. */
-
-/** 改进工作 · 完善政策 · 追究责任. */
-export const ADVICE_KINDS = ['improve-work', 'improve-policy', 'accountability'] as const;
-export type AdviceKind = (typeof ADVICE_KINDS)[number];
-
-/** The organ's written answer: adopted or not, with what it does or why not. */
-export interface AdviceReply {
-  readonly on: LocalDate;
-  readonly by: Actor;
-  readonly number: string;
-  readonly adopted: boolean;
-  readonly text: string;
-}
-
-/** One letter of advice, held alike by the office and the organ. */
-export interface Advice {
-  /** UUIDv7, the same at both ends. */
-  readonly id: string;
-  /** The leg on whose matter it rests. */
-  readonly legId: string;
-  readonly kind: AdviceKind;
-  readonly number: string;
-  readonly from: string;
-  readonly to: string;
-  readonly issuedOn: LocalDate;
-  readonly by: Actor;
-  readonly text: string;
-  /** C8; absent where the pack gives no date (NAT: in writing) and none was set. */
-  readonly due?: Clock;
-  readonly reply?: AdviceReply;
-}
 
 /** More advice than this on one matter is a campaign, not advice. */
 const AT_MOST = 50;

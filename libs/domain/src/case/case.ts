@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.js';
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-letter.js';
 import type { LocalDate } from '../time/local-date.js';
 import type { Route } from '../time/rules.js';
 

@@ -1,13 +1,5 @@
-import {
-  type Attachment,
-  type Correction,
-  type Draft,
-  type IntakeReads,
-  type IntakeStore,
-  type Manifest,
-  SEALED_FILE,
-} from '#casework';
-import type { LocalDate } from '#domain';
+import type { Attachment, Correction, Draft, IntakeReads, IntakeStore, Manifest } from '#casework';
+import { type LocalDate, SEALED_FILE } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
 import { document, historyRow, item, itemColumns } from './mappers.js';
