@@ -1,6 +1,6 @@
 import type { CaseworkUnitOfWork } from '#casework';
 import type { ActName } from '#contract';
-import type { Memory } from '../../libs/casework/src/testing/memory-office.js';
+import type { Memory } from '../../libs/casework/src/testing/memory.js';
 import { LETTER, RESULT, TwinMatter } from './twin-matter.js';
 
 /* A register with something on every list: the same matters on every run. */

@@ -31,7 +31,6 @@ export type {
   Manifest,
   ManifestEntry,
 } from './ports/intake.js';
-export { SEALED_FILE } from './ports/intake.js';
 
 export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
 export type { LeaderReads, LeaderStore, TaskFilter, WithOrigin } from './ports/leaders.js';
@@ -85,7 +84,8 @@ export { recountAll, type Recounted } from './recount/recount.js';
 export type { OutdatedSubject, RecountStore } from './ports/recount.js';
 export type { ChangeStore } from './ports/changes.js';
 export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
-export { Views, type ViewDesk } from './views/views.js';
+export { Views } from './views/views.js';
+export type { ViewDesk } from './views/view-desk.js';
 export type { CaseAddress, Reader } from './views/guard-views.js';
 
 // what the API maps to HTTP: the layers keep it from the domain itself

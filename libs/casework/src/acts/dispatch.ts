@@ -1,7 +1,8 @@
 import type { ActAnswer, ActBody } from '#contract';
 import { type LegLimit, type Outcome, accepted, parsePeriod, refuse } from '#domain';
 import { answer, onCase } from '../desk/perform.js';
-import { type LegPlan, passOnIncoming } from '../desk/send-leg.js';
+import type { LegPlan } from '../desk/leg-plan.js';
+import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 import { sendFrom } from './on-cases.js';
 

@@ -16,7 +16,8 @@ import {
 import type { CaseRow, LegRow } from '../ports.js';
 import { answer, onCase } from '../desk/perform.js';
 import { refusedElsewhere } from '../matter/refused-elsewhere.js';
-import { type LegPlan, passOnIncoming, sendLeg } from '../desk/send-leg.js';
+import type { LegPlan } from '../desk/leg-plan.js';
+import { passOnIncoming, sendLeg } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 
 /* The acts of an office on a case it holds. Each: open the case, ask the domain, write, answer. */

@@ -9,7 +9,8 @@ import {
   refuse,
   rule,
 } from '#domain';
-import { answer, notAtThisEnd } from '../desk/perform.js';
+import { notAtThisEnd } from '../desk/acting-end.js';
+import { answer } from '../desk/perform.js';
 import { redoLimit } from '../desk/redo-limit.js';
 import type { Session } from '../desk/session.js';
 import { mayReview } from '../desk/wall.js';

@@ -12,6 +12,7 @@ import {
   refuse,
 } from '#domain';
 import type { CaseRow, CaseworkTx, LegRow } from '../ports.js';
+import { notAtThisEnd } from './acting-end.js';
 import type { Desk } from './desk.js';
 import { react } from './reactions.js';
 import { Session } from './session.js';
@@ -189,14 +190,6 @@ export async function onLeg(
 
 const contextAt = async (session: Session, end: End, leg: Leg, matter: Case): Promise<LegContext> =>
   end === 'receiver' ? session.receivingContext(leg, matter) : session.legContext(leg, matter, end);
-
-/** The unit that acts must be the leg's unit at that end, and that end must be kept here. */
-export function notAtThisEnd(session: Session, row: LegRow, end: End) {
-  const { leg } = row;
-  const [node, unit] = end === 'sender' ? [leg.fromNode, leg.from] : [leg.toNode, leg.to];
-  if (node !== session.self) return refuse('not-the-deciding-end', { end });
-  return unit === session.actor.unit ? undefined : refuse('not-your-unit', { unit });
-}
 
 /** What an act answers: the case and the leg as they stand after it. */
 export async function answer(

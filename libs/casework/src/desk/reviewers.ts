@@ -1,6 +1,6 @@
 import { type Case, type Leg, type Outcome, accepted, owesAnswer, refuse } from '#domain';
 import type { UnitInfo } from '../ports.js';
-import type { LegPlan } from './send-leg.js';
+import type { LegPlan } from './leg-plan.js';
 import type { Session } from './session.js';
 import { competentOn, stillExists } from './successor.js';
 import { fitReviewer, mayReview, nearTheAccused, wallOf } from './wall.js';

@@ -6,8 +6,6 @@ import {
   type LegLimit,
   type LocalDate,
   type Outcome,
-  type ReportPaper,
-  type Wants,
   LEG_STATE_CODES,
   accepted,
   arrive,
@@ -21,29 +19,12 @@ import {
 } from '#domain';
 import type { CaseRow, LegRow, UnitInfo } from '../ports.js';
 import type { Letter } from './desk.js';
+import type { LegPlan } from './leg-plan.js';
 import type { Session } from './session.js';
 import { stillExists } from './successor.js';
 import { reviewersOf } from './reviewers.js';
 import { ofThisLevel } from './lower-matters.js';
 import { copyFor, mayReview } from './wall.js';
-
-/** What a leg is to say; the rest follows from the directory, the case and the rule pack. */
-export interface LegPlan {
-  readonly kind: LegKind;
-  readonly wants: Wants;
-  readonly to: string;
-  readonly limit: LegLimit;
-  readonly note?: string;
-  readonly byMinutes?: string;
-  readonly group?: string;
-  readonly reviewOf?: string;
-  /** Slips: the report to be reviewed. */
-  readonly report?: ReportPaper;
-  /** The drafted redacted copy goes instead of the dossier. */
-  readonly redacted?: boolean;
-  /** Committees that countersign the result; absent: the one of the competence table, if it has one. */
-  readonly reviewers?: Leg['reviewers'];
-}
 
 const REGISTERS = {
   refer: '转',

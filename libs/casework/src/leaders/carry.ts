@@ -9,7 +9,8 @@ import {
   moveTask,
 } from '#domain';
 import type { LegRow } from '../ports.js';
-import { type LegPlan, passOnIncoming } from '../desk/send-leg.js';
+import type { LegPlan } from '../desk/leg-plan.js';
+import { passOnIncoming } from '../desk/send-leg.js';
 import type { Session } from '../desk/session.js';
 import { mayMeet } from '../desk/wall.js';
 import { issue } from '../supervision/issue.js';

@@ -1,6 +1,6 @@
 import { type Decision, type MeetingKind, type Outcome, accepted } from '#domain';
 import type { CaseRow } from '../ports.js';
-import type { LegPlan } from '../desk/send-leg.js';
+import type { LegPlan } from '../desk/leg-plan.js';
 import type { Session } from '../desk/session.js';
 import { sendFrom } from '../acts/on-cases.js';
 import { handOnCase } from './hand-on.js';

@@ -1,6 +1,6 @@
 import { type End, type Outcome, type Supervision, accepted, refuse } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
-import { notAtThisEnd } from '../desk/perform.js';
+import { notAtThisEnd } from '../desk/acting-end.js';
 import type { Session } from '../desk/session.js';
 
 /** The leg and its case, locked, at the version that the user saw, if its unit at that end is the one that acts. */

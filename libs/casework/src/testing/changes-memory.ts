@@ -1,5 +1,5 @@
 import type { ChangeStore } from '../ports/changes.js';
-import type { Memory } from './memory-office.js';
+import type { Memory } from './memory.js';
 
 /** What happened since a version, in memory. */
 export function changeStore(memory: Memory): ChangeStore {

@@ -1,82 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Case, type Leg, isOpenLeg } from '#domain';
-import type {
-  Action,
-  CaseRow,
-  CaseworkTx,
-  CaseworkUnitOfWork,
-  Document,
-  Item,
-  LearnedCompetence,
-  LegRow,
-  Meeting,
-  Petitioner,
-} from '../ports.js';
+import type { CaseRow, CaseworkTx, CaseworkUnitOfWork, Document, LegRow } from '../ports.js';
 import type { MatterIndexing } from '../ports/matter.js';
-import { type MatterMemory, emptyMatterMemory, matterMemory } from './matter-memory.js';
-import type { Succession } from '../ports/succession.js';
-import { successionStore } from './succession-memory.js';
-import { type AgendaMemory, agendaStore, emptyAgenda } from './agenda-memory.js';
-import { type GuardMemory, emptyGuards, guardStore } from './guards-memory.js';
-import { type SupervisionMemory, emptySupervision, supervisionStore } from './supervision-memory.js';
-
-import { type LeaderMemory, emptyLeaders, leaderStore } from './leaders-memory.js';
-import { type IntakeMemory, emptyIntake, memoryIntake } from './intake-memory.js';
-import { recountStore } from './recount-memory.js';
+import { agendaStore } from './agenda-memory.js';
 import { changeStore } from './changes-memory.js';
+import { guardStore } from './guards-memory.js';
+import { memoryIntake } from './intake-memory.js';
+import { leaderStore } from './leaders-memory.js';
+import { matterMemory } from './matter-memory.js';
+import { emptyMemory } from './memory.js';
+import { recountStore } from './recount-memory.js';
+import { successionStore } from './succession-memory.js';
+import { supervisionStore } from './supervision-memory.js';
 import { sweepStore } from './sweep-memory.js';
-
-/** Everything one node holds, in memory: the twin of the database for unit and model tests. */
-export interface Memory {
-  cases: Map<string, CaseRow>;
-  legs: Map<string, LegRow>;
-  items: Item[];
-  intake: IntakeMemory;
-  petitioners: Map<string, { petitioner: Petitioner; secrecy: boolean }>;
-  history: Action[];
-  /** Id and version of a case or leg → how long the history was when it got it. */
-  marks: Map<string, number>;
-  documents: Document[];
-  meetings: Meeting[];
-  agenda: AgendaMemory;
-  competences: LearnedCompetence[];
-  numbers: Map<string, number>;
-  overdue: Set<string>;
-  /** Cases and legs whose clocks were judged at that version by those of pack and calendar. */
-  judged: Set<string>;
-  answers: Map<string, { fingerprint: string; answer: unknown }>;
-  /** Messages put into the outbox, in order. */
-  outbox: unknown[];
-  guards: GuardMemory;
-  successions: Map<string, Succession>;
-  matter: MatterMemory;
-  supervision: SupervisionMemory;
-  leaders: LeaderMemory;
-}
-
-export const emptyMemory = (): Memory => ({
-  cases: new Map(),
-  legs: new Map(),
-  items: [],
-  intake: emptyIntake(),
-  petitioners: new Map(),
-  history: [],
-  marks: new Map(),
-  documents: [],
-  meetings: [],
-  agenda: emptyAgenda(),
-  competences: [],
-  numbers: new Map(),
-  overdue: new Set(),
-  judged: new Set(),
-  answers: new Map(),
-  outbox: [],
-  guards: emptyGuards(),
-  successions: new Map(),
-  matter: emptyMatterMemory(),
-  supervision: emptySupervision(),
-  leaders: emptyLeaders(),
-});
 
 /**
  * Copies maps, sets, lists and the sections that hold them; the rows in them are replaced, never changed, so they are

@@ -1,6 +1,6 @@
 import { isLinkedAway, isOpenLeg, type Clock } from '#domain';
 import type { OutdatedSubject, RecountStore } from '../ports/recount.js';
-import type { Memory } from './memory-office.js';
+import type { Memory } from './memory.js';
 
 /** What is to be counted again, in memory. A saved case or leg is looked at anew. */
 export function recountStore(memory: Memory): RecountStore {

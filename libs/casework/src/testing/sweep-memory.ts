@@ -1,7 +1,7 @@
 import { type Clock, type Leg, type LocalDate, isLinkedAway, isPaused } from '#domain';
 import type { LapsedClock } from '../ports/rows.js';
 import type { DueLeg, SweepStore, SweptKind } from '../ports/sweep.js';
-import type { Memory } from './memory-office.js';
+import type { Memory } from './memory.js';
 
 /** What is due at one node, in memory; one worker at a time, so that nothing is ever held by another. */
 export function sweepStore(memory: Memory, node: string): SweepStore {

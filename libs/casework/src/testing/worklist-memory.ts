@@ -18,7 +18,7 @@ import type {
   WorklistQuestion,
   WorklistReads,
 } from '../ports/worklist.js';
-import type { Memory } from './memory-office.js';
+import type { Memory } from './memory.js';
 
 interface Known {
   readonly position: number;

@@ -1,6 +1,6 @@
 import type { CaseDetail, LegView } from '#contract';
 import { DEFAULT_RESERVE_DAYS, type Leg, endOfLeg, proposedExtensions } from '#domain';
-import type { ViewDesk } from './views.js';
+import type { ViewDesk } from './view-desk.js';
 
 /** 上级期限缩短, while the end of the leg does not fit into what is left above. */
 export function warningView(leg: Leg): Pick<LegView, 'limitWarning'> {

@@ -8,16 +8,9 @@ import type {
   LegView,
   Page,
 } from '#contract';
-import {
-  type Calendar,
-  type Clock,
-  type LocalDate,
-  clockWorking,
-  formatPeriod,
-  isLinkedAway,
-  legDigestText,
-} from '#domain';
-import type { CaseRow, CaseworkReads, LegRow, Office, PageRequest } from '../ports.js';
+import { type Clock, clockWorking, formatPeriod, isLinkedAway, legDigestText } from '#domain';
+import type { CaseRow, LegRow, Office, PageRequest } from '../ports.js';
+import type { ViewDesk } from './view-desk.js';
 import { type GuardScreens, GuardViews, type Reader } from './guard-views.js';
 import { type LeaderScreens, LeaderViews } from './leader-views.js';
 import { designationOffer } from '../desk/designation.js';
@@ -33,20 +26,6 @@ import { historyEntry } from './row-views.js';
 
 /** The board shows at most this many of the newest cases. */
 const BOARD_CASES = 60;
-
-export interface ViewDesk {
-  readonly reads: CaseworkReads;
-  readonly office: Office;
-  readonly calendar: Calendar;
-  /** Calendar days kept for the review of what comes in from below; default 10. */
-  readonly reserveDays?: number;
-  /** SHA-256 in hex. */
-  sha256(text: string): string;
-  today(): LocalDate;
-  /** The offices on the board, from the directory. */
-  readonly lanes: Board['lanes'];
-  readonly simulated: boolean;
-}
 
 /** What the screens of this node read. Lateness and lamps are judged at the moment of reading. */
 export class Views {
