@@ -17,7 +17,7 @@ export class FaultServers {
   ) {}
 
   static async start(dataDir: string): Promise<FaultServers> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'servers.mjs'), dataDir], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'obey-servers.mjs'), dataDir], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let trouble = '';
