@@ -65,7 +65,7 @@ const elements = {
     packages: ['react', 'react-dom', 'zod', '@types/react'],
   },
   commands: {
-    at: '^deploy/cli/(?!(migrate|db|seed|export)[^/]*)',
+    at: '^deploy/cli/(?!(migrate|db|seed|export|verify)[^/]*)',
     libs: ['domain', 'contract'],
     packages: ['zod', 'yaml', '@e965/xlsx'],
     // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
@@ -77,6 +77,13 @@ const elements = {
     at: '^deploy/cli/(migrate|db|export)[^/]*',
     libs: ['contract', 'platform', 'persistence'],
     packages: ['zod', 'yaml'],
+    node: true,
+  },
+  // Whether a message was signed by two offices is judged by the exchange's own code; it needs no node and no database.
+  verification: {
+    at: '^deploy/cli/verify[^/]*',
+    libs: ['contract', 'exchange'],
+    packages: ['zod'],
     node: true,
   },
   // Invented matters for a simulated network, written by the same code as real ones, many at once.
@@ -109,6 +116,7 @@ const onlyIn = {
   mysql2: ['^libs/persistence/'],
   '@e965/xlsx': ['^deploy/cli/import-xlsx'],
   exceljs: ['^libs/persistence/src/files/workbook'],
+  'prom-client': ['^libs/node/src/node-metrics'],
   bullmq: ['^libs/exchange/src/transport/'],
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
   yaml: ['^libs/casework/src/packs/', '^libs/access/', '^deploy/'],

@@ -60,6 +60,7 @@ describe('a list that names parts of the house', () => {
     ...folders('apps').map((name) => `apps/${name}/src/x.ts`),
     'deploy/cli/x.ts',
     'deploy/cli/migrate.ts',
+    'deploy/cli/verify.ts',
     'deploy/player/x.ts',
     'deploy/start/x.ts',
     'deploy/start/x.mjs',
