@@ -138,9 +138,10 @@ export function peersExchange(name: string, adapters: Adapters): void {
         (count) => count > 0,
       );
       hold = false;
-      // The second overtakes the first, which is lost for now.
-      const [first] = kept;
-      city.meddle = (_dest, parcel) => (parcel.id === first?.id ? [] : [parcel]);
+      // The second overtakes the first, which is lost for now: also when it is sent again.
+      const frameOf = ({ id }: FrameParcel): string => id.replace(/-\d+$/, '');
+      const lost = new Set(kept.map(frameOf));
+      city.meddle = (_dest, parcel) => (lost.has(frameOf(parcel)) ? [] : [parcel]);
       await city.send(YI, held, [errand(2)]);
       await city.send(YI, other, [errand(7)]);
       await eventually(

@@ -197,6 +197,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   exchange_in_stream: 'state of the exchange',
   exchange_inbox: 'state of the exchange',
   exchange_lease: 'state of the exchange',
+  exchange_life: 'state of the exchange',
+  exchange_trial: 'state of the exchange',
   exchange_out_frame: 'frames of the exchange',
   exchange_out_stream: 'state of the exchange',
   exchange_outbox: 'state of the exchange; the ticks stand with the legs',
