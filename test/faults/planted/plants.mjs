@@ -47,8 +47,7 @@ export const PLANTS = {
     what: 'the inbox forgets that it took the messages of some legs in',
     file: 'libs/exchange/src/inbox/frame-unit.js',
     find: /insertInbox\(\[\.\.\.this\.rows\.values\(\)\]/,
-    replace:
-      'insertInbox([...this.rows.values()].filter((row) => !/[0-7]$/.test(String(row.stream?.id)))',
+    replace: 'insertInbox([...this.rows.values()].filter((row) => !/[0-7]$/.test(String(row.stream?.id)))',
   },
   I11: {
     what: 'what a message says is written to the log',
