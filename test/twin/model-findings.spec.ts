@@ -39,6 +39,18 @@ describe('who acts on a case', () => {
     },
   );
 
+  test('a unit on paper reads and instructs on no list of its keeper\'s leaders', async () => {
+    const matter = await TwinMatter.registered();
+    const { id } = matter.caseAt('city').matter;
+    const { version } = matter.caseAt('city');
+    const line = { caseId: id, version, marks: [{ mark: 'read' }] };
+    const actor = { unit: 'unit:liquidators', onPaper: { source: 'paper' } };
+    expect(await matter.post('city', 'instruct-list', '', { actor, list: [line] })).toMatchObject({
+      ok: false,
+      slug: 'not-your-unit',
+    });
+  });
+
   test('a unit on paper registers nothing in the name of the office', async () => {
     const matter = await TwinMatter.registered();
     const actor = { unit: 'unit:liquidators', onPaper: { source: 'paper' } };

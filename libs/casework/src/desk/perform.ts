@@ -141,8 +141,7 @@ const UNITS_TOO: readonly ActName[] = [
 ];
 
 /** The register and the main line are the office's own: no other unit of its node sends, instructs or closes there. */
-const isOfOffice = (act: ActName): boolean =>
-  (ACTS[act].on === 'cases' || ACTS[act].on === 'items') && !UNITS_TOO.includes(act);
+const isOfOffice = (act: ActName): boolean => ACTS[act].on !== 'legs' && !UNITS_TOO.includes(act);
 
 export const systemSession = (desk: Desk, tx: CaseworkTx): Session =>
   new Session(desk, tx, { unit: desk.office.self.id, user: '系统', role: 'system' }, react);
