@@ -331,7 +331,8 @@ describe('npm start', () => {
   it.each([
     ['is no JSON', () => book((text) => text.slice(0, -20)), 2, 'mine.json'],
     ['is not there', () => join(servers.dataDir, 'no-book.json'), 2, 'no-book.json'],
-    ['is a folder', () => servers.dataDir, 2, 'cannot be read'],
+    ['is a folder of other files', () => servers.dataDir, 2, 'ports.json: the casebook, about:'],
+    ['is a folder without one', () => join(servers.dataDir, 'mariadb'), 2, 'The folder holds no .json file.'],
   ])('is given a casebook that %s', async (_situation, file, expected, named) => {
     const { code, said } = await npmStart(['--once', '--casebook', file()]);
     expect({ code, said }).toEqual({ code: expected, said: expect.stringContaining(named) });
