@@ -39,7 +39,7 @@ describe('who acts on a case', () => {
     },
   );
 
-  test('a unit on paper reads and instructs on no list of its keeper\'s leaders', async () => {
+  test("a unit on paper reads and instructs on no list of its keeper's leaders", async () => {
     const matter = await TwinMatter.registered();
     const { id } = matter.caseAt('city').matter;
     const { version } = matter.caseAt('city');
