@@ -42,16 +42,14 @@ export class Solo {
   ): Promise<void> {
     const died = await this.begin(messages, false);
     if (died.size === 0) {
-      await take(messages, new Set());
-      await this.end(messages);
+      await this.lived(messages, () => take(messages, new Set()));
       return;
     }
     for (const message of messages) {
       const alone = (await this.begin([message], true)).get(message.id) ?? 0;
       const poison = alone >= ALONE_DEATHS;
       if (poison) this.deps.log.error('exchange.message.deadly', { message: message.id, deaths: alone });
-      await take([message], new Set(poison ? [message.id] : []));
-      await this.end([message]);
+      await this.lived([message], () => take([message], new Set(poison ? [message.id] : [])));
     }
   }
 
@@ -69,6 +67,18 @@ export class Solo {
     const ids = messages.map(({ id }) => id);
     const trials = await uow.run(() => store.beginTrials(ids, alone));
     return new Map(trials.map((trial) => [trial.messageId, trial.alone]));
+  }
+
+  /** Whatever came of it, the process lives: a failure that it lived through is no death. */
+  private async lived(
+    messages: readonly { readonly id: string }[],
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } finally {
+      await this.end(messages);
+    }
   }
 
   private async end(messages: readonly { readonly id: string }[]): Promise<void> {
