@@ -1,17 +1,12 @@
-/** mulberry32: the same choices for the same seed. */
+import { randomFrom } from '../../../deploy/seed/matters.js';
+
+/** The same choices for the same seed. */
 export class Choices {
-  private state: number;
+  /** 0 ≤ x < 1. */
+  private readonly next: () => number;
 
   constructor(seed: number) {
-    this.state = seed | 0;
-  }
-
-  /** 0 ≤ x < 1. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    this.next = randomFrom(seed);
   }
 
   /** 0 … below − 1. */
