@@ -33,7 +33,10 @@ const size = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 export default {
   rootDir,
   projects: [
-    size('unit', ['<rootDir>/{libs,apps,deploy}/**/*.spec.ts', '<rootDir>/test/contract/**/*.spec.ts']),
+    size('unit', [
+      '<rootDir>/{libs,apps,deploy}/**/*.spec.ts',
+      '<rootDir>/test/{contract,faults}/**/*.spec.ts',
+    ]),
     size('twin', ['<rootDir>/test/twin/**/*.spec.ts']),
     size('architecture', ['<rootDir>/test/architecture/**/*.spec.ts']),
     size('medium', ['<rootDir>/test/medium/**/*.spec.ts']),

@@ -32,6 +32,7 @@ const FLAWS: Readonly<Record<ProofFlaw, readonly [string, string]>> = {
   'made-for-another': ['是发给另一单位的', 'it was made for another office'],
   'unknown-key': ['公钥目录中没有这把钥匙', 'no such key is among the public keys'],
   'key-not-valid': ['签名时钥匙不在有效期内', 'the key was not valid when it signed'],
+  'key-revoked': ['签名时钥匙已吊销', 'the key was revoked when it signed'],
   'forged-signature': ['签名不成立', 'the signature does not verify'],
   'wrong-root': ['摘要与签名的根不符', 'the digests do not lead to the signed root'],
   'not-in-the-frame': ['签名的帧中没有它', 'it is not in the frame that was signed'],
@@ -92,6 +93,7 @@ interface Key {
   readonly publicKey: KeyObject;
   readonly validFrom: Date;
   readonly validUntil?: Date;
+  readonly revokedOn?: Date;
 }
 
 function keyOf(
@@ -105,6 +107,7 @@ function keyOf(
     publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.sign }, format: 'jwk' }),
     validFrom: new Date(key.validFrom),
     ...(key.validUntil === undefined ? {} : { validUntil: new Date(key.validUntil) }),
+    ...(key.revokedOn === undefined ? {} : { revokedOn: new Date(key.revokedOn) }),
   };
 }
 

@@ -26,6 +26,7 @@ describe('a step becomes an act', () => {
           leg: aLeg({ to: step.at }),
           linkTo: 'CS-2026-0001',
           meetingId: aLeg().id,
+          files: [aLeg().id],
         };
         const body = isMeetingStep(step)
           ? meetingBody(step, actorOf(step), 1, seen.detail)

@@ -12,6 +12,8 @@ export interface Seen {
   readonly linkTo?: string;
   /** For acts that name a meeting: its id. */
   readonly meetingId?: string;
+  /** For acts that send files along: their ids. */
+  readonly files?: readonly string[];
 }
 
 /** The keys of a step that say when and by whom; the rest is the act's own. */
@@ -165,6 +167,8 @@ export function actBody(
       return { ...on, ...own(step) } satisfies ActBody<'pass-on'>;
     case 'serve-answer':
       return { ...on, ...own(step) } satisfies ActBody<'serve-answer'>;
+    case 'enclose':
+      return { ...on, enclose: [...(seen.files ?? [])] } satisfies ActBody<'enclose'>;
     case 'report-up': {
       const { note } = step;
       return { ...on, ...(note === undefined ? {} : { note }) } satisfies ActBody<'report-up'>;

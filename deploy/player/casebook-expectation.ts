@@ -95,6 +95,9 @@ const expected = z.strictObject({
     .exactOptional(z.int().min(0))
     .describe("Tasks of leaders' marks that are open, of this matter at this office."),
   responsible: z.exactOptional(text(40)).describe('包案领导: the post.'),
+  fileArrives: z
+    .exactOptional(z.literal(true))
+    .describe('The file that the step sent along lies at the other end, and that end says so.'),
   openClocks: z
     .exactOptional(z.int().min(0))
     .describe('Clocks of the case and its legs at this office that still run.'),

@@ -1,4 +1,14 @@
-import { ACTS, MEETING_ACTS, day, period, text, unitId, type ActName, type MeetingActName } from '#contract';
+import {
+  ACTS,
+  MEETING_ACTS,
+  attachmentShows,
+  day,
+  period,
+  text,
+  unitId,
+  type ActName,
+  type MeetingActName,
+} from '#contract';
 import { z } from 'zod';
 import { expectation, storyKey } from './casebook-expectation.js';
 import { ENTRY_KEYS, LEADER_STEPS } from './leader-steps.js';
@@ -155,6 +165,13 @@ export const STEPS = {
     money: z.exactOptional(z.number().min(0).max(1e12)),
     /** 1 for the first report of this unit, 2 after a supplement or redo. */
     round: z.exactOptional(z.int().min(1).max(100)),
+  }),
+  enclose: step('enclose', {
+    file: text(80).describe(
+      'What it is; the file is kept at the office and sent to the other end of the leg.',
+    ),
+    text: text(20_000).describe('What stands in it.'),
+    shows: z.exactOptional(attachmentShows).describe('Without it: matter.'),
   }),
   'report-up': step('report-up', { to: z.exactOptional(unitId), ...note }),
   review: step('review', reviewKeys),

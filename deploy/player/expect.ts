@@ -1,6 +1,7 @@
 import { CASE_STATE_WORDS, LEG_STATE_WORDS, archiveView, competenceView, type ClockView } from '#contract';
 import { z } from 'zod';
 import { EXPECTED_CLOCKS, type Expectation, type ExpectedClock } from './casebook-expectation.js';
+import { fileArrives } from './expect-file.js';
 import { identity, type IdentityLook } from './identity.js';
 import { matter } from './expect-matter.js';
 import type { Performed } from './perform.js';
@@ -30,6 +31,7 @@ export async function unmet(
     ...(await sealed(expected, done)),
     ...(await identity(expected, done, looking)),
     ...(await matter(expected, done)),
+    ...(await fileArrives(expected, done)),
   ];
 }
 

@@ -104,6 +104,8 @@ function rulesOf(step: Step): readonly Rule[] {
       const { to } = step;
       return [(leg, at) => outgoing(...HOLDER_OWES)(leg, at) && (to === undefined || leg.to === to)];
     }
+    case 'enclose':
+      return [incoming(...HOLDER_OWES, 'REPORTED'), outgoing('SENT', ...HOLDER_OWES, 'REPORTED')];
     case 'interim-report':
       return [incoming('SENT', 'SIGNED', 'ACCEPTED', 'HANDLING', 'WAITING', 'REDO')];
     case 'hand-to-successor':

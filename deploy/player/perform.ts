@@ -13,6 +13,7 @@ import { actBody, actorOf, registrationBody } from './acts.js';
 import type { Appointment } from './agenda.js';
 import { isMeetingStep, type MeetingStep, type Step } from './casebook-steps.js';
 import { namesStory } from './casebook-checks.js';
+import { fileOf } from './perform-enclosing.js';
 import { findLeg, legsLine } from './find-leg.js';
 import { refusalText, type NodeClient, type Posted } from './node-client.js';
 import { nodeOf, type PlayedNetwork } from './offices.js';
@@ -82,9 +83,11 @@ export class Stage {
     if (isMeetingStep(step)) return this.onMeeting(appointment, step, client, originNumber);
     for (let tried = 0; ; tried += 1) {
       const meeting = step.does === 'admit-topic' ? await findMeeting(client, step.meeting) : undefined;
+      const looked = await this.look(step, client, originNumber);
       const seen = {
         ...(meeting === undefined ? {} : { meetingId: meeting.id }),
-        ...(await this.look(step, client, originNumber)),
+        ...looked,
+        ...(await fileOf(step, client, looked.detail.id, this.key(appointment, tried))),
         ...this.linkTo(step),
       };
       const body = actBody(step, appointment.story, seen);

@@ -4,10 +4,12 @@ import { addDays, isWorkingDay, parseLocalDate, yearOf, type LocalDate, type Rul
 import {
   BulkCasework,
   BulkWriter,
+  type Database,
   loadSteps,
   openDatabase,
   records,
   schemaOf,
+  sealMatters,
   type DatabaseSettings,
 } from '#persistence';
 import { chineseSegmenter } from '#platform';
@@ -73,7 +75,7 @@ export async function fillNode(target: SeedTarget, seeding: Seeding): Promise<Se
   if (!directory.settings.simulated)
     throw new CannotSeed('This network is real: invented matters have no place in it.');
   if (!isWorkingDay(rulebook.calendar, day)) throw new CannotSeed(`${day} is no working day.`);
-  await assertMigrated(database);
+  await opened(database, () => Promise.resolve());
   const from = performance.now();
   const writer = await BulkWriter.open(database);
   try {
@@ -99,6 +101,10 @@ export async function fillNode(target: SeedTarget, seeding: Seeding): Promise<Se
     await setClocks(writer, directory, day);
     // Measured: until the server looks at the new tables by itself, some lists are read by the wrong key (700 ms for 17).
     await writer.run(`ANALYZE TABLE ${FILLED.join(', ')}`);
+    say('blocks of words …');
+    await opened(database, async ({ uow }) => {
+      await sealMatters(uow);
+    });
     return { digest: writer.digest(), ms: performance.now() - from };
   } finally {
     await writer.close();
@@ -140,15 +146,22 @@ function officeOf(directory: NetworkDirectory, { node, office }: SeedTarget['ide
 }
 
 /** @throws DatabaseUnfitError with the command to run. */
-async function assertMigrated(settings: DatabaseSettings): Promise<void> {
-  const opened = await openDatabase(settings, {
+async function opened(
+  settings: DatabaseSettings,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(settings, {
     records,
     steps: await loadSteps(),
     onHookFailure: (error) => {
       throw error;
     },
   });
-  await opened.close();
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
 }
 
 /** The registers go on after the last number that was given here. */

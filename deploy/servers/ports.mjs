@@ -1,5 +1,5 @@
 // Free ports, remembered, so that a second start has the addresses of the first.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,11 +8,17 @@ const listen = (port) =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const got = server.address().port;
-      server.close(() => resolve(got));
-    });
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(port)));
   });
+
+/** Below the ports that systems give to outgoing connections: one of those may take a server's while it is down. */
+async function freePort() {
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    const port = await listen(randomInt(15_000, 32_768));
+    if (port !== undefined) return port;
+  }
+  throw new Error('no free port on 127.0.0.1 between 15000 and 32767');
+}
 
 function read(file) {
   try {
@@ -27,14 +33,16 @@ export async function portFor(dataDir, name) {
   const file = join(dataDir, 'ports.json');
   const known = read(file);
   const wanted = Number.isInteger(known[name]) ? await listen(known[name]) : undefined;
-  const port = wanted ?? (await listen(0));
-  if (port === undefined) throw new Error('no free port on 127.0.0.1');
+  const port = wanted ?? (await freePort());
   if (port !== known[name]) {
     // read again: the other server looked for its port meanwhile
     writeFileSync(file, `${JSON.stringify({ ...read(file), [name]: port }, null, 2)}\n`);
   }
   return port;
 }
+
+/** The port of a private server that runs in `dataDir`; undefined when none was ever started there. */
+export const knownPort = (dataDir, name) => read(join(dataDir, 'ports.json'))[name];
 
 /** The password of a private server: made at the first start, kept in `secrets.json` (0600), never printed. */
 export function passwordFor(dataDir, name) {

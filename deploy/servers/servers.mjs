@@ -76,4 +76,6 @@ async function wipe(dataDir, say) {
     rmSync(join(dataDir, name), { recursive: true, force: true });
     rmSync(join(dataDir, `${name}.log`), { force: true });
   }
+  // how far the databases had come: an office would take its empty one for one that was set back
+  rmSync(join(dataDir, 'furthest'), { recursive: true, force: true });
 }

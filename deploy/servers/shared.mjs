@@ -1,5 +1,6 @@
-// `node deploy/servers/shared.mjs`: prints {"databaseUrl", "redisUrl"} of the machine's shared test servers,
-// starting them first when none run. Only for tests and for trying things out.
+// `node deploy/servers/shared.mjs`: prints {"databaseUrl", "redisUrl", "used"} of the machine's shared test servers,
+// starting them first when none run. Whoever needs them longer than half an hour touches the file `used` now and then.
+// Only for tests and for trying things out.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import { dataRoot } from './servers.mjs';
 
 const dataDir = join(dataRoot, 'test', 'shared');
 mkdirSync(dataDir, { recursive: true });
-writeFileSync(join(dataDir, 'used'), '');
+const used = join(dataDir, 'used');
+writeFileSync(used, '');
 
 function running() {
   try {
@@ -47,4 +49,4 @@ if (seen === undefined) {
   console.error(`the test servers did not start:\n${readFileSync(join(dataDir, 'keeper.log'), 'utf8')}`);
   process.exit(1);
 }
-console.log(JSON.stringify({ databaseUrl: seen.databaseUrl, redisUrl: seen.redisUrl }));
+console.log(JSON.stringify({ databaseUrl: seen.databaseUrl, redisUrl: seen.redisUrl, used }));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { repository } from '../servers/servers.mjs';
 import { build } from './build.mjs';
 import { Stop, lifetime } from './lifetime.mjs';
+import { ownServers } from './own-servers.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -17,7 +18,8 @@ await lifetime(
     await build(life, show, { console: false });
     const script = join(repository, 'dist', 'deploy', 'cli', `${name}.js`);
     if (!/^[a-z-]+$/.test(name) || !existsSync(script)) throw new Stop(`there is no command ${name}`);
-    const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
+    const env = { ...process.env, ...(await ownServers(life, name, args, show)) };
+    const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit', env });
     life.onEnd(async () => void child.kill('SIGTERM'));
     return await new Promise((resolve, reject) => {
       child.once('error', reject);

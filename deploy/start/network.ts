@@ -1,8 +1,9 @@
 // The network of `npm start`: schemas, node processes, the play of the casebook. start.mjs has made the servers and the
 // build, and hands over; it shows what we print and ends with our code.
 import { loadDirectory, printDirectoryProblems, type NetworkDirectory } from '#access';
+import { ensureRedisUsers, makeRedisUsers } from '#platform';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readCasebook } from '../player/casebook.js';
 import type { Casebook } from '../player/casebook-shape.js';
@@ -27,18 +28,25 @@ class Stop extends Error {
   }
 }
 
+const OPERATOR_FILE = 'operator.json';
 const CASEBOOK = join('deploy', 'casebook', 'all.json');
 const CALENDAR = join('deploy', 'calendars', 'CN.yaml');
 
 const handover = readHandover(process.env['HUIYIN_HANDOVER']);
-const processes = new NodeProcesses(join(handover.dataDir, 'logs'), (ended) => {
-  console.error(`\n${ended.message}`);
-  void end(1);
-});
+// --once must show what happened, not mend it.
+const processes = new NodeProcesses(
+  join(handover.dataDir, 'logs'),
+  (ended) => {
+    console.error(`\n${ended.message}`);
+    void end(1);
+  },
+  handover.flags.once ? undefined : { say },
+);
 
 let ending: Promise<void> | undefined;
 /** Stops every node and ends; the first code holds. */
 function end(code: number): Promise<void> {
+  rmSync(join(handover.dataDir, OPERATOR_FILE), { force: true });
   ending ??= processes.stop().finally(() => process.exit(code));
   return ending;
 }
@@ -68,21 +76,25 @@ async function main({ dataDir, databaseUrl, redisUrl, reportFile, flags }: Hando
       sentence,
     ),
   );
+  const redis = await redisOf(directory, dataDir, redisUrl).catch(sentence);
   const token = randomBytes(24).toString('hex');
-  const ports = await portsFor(
-    dataDir,
-    directory.nodes().map(({ id }) => id),
-  );
+  const nodes = directory.nodes().map(({ id }) => id);
+  const ports = await portsFor(dataDir, [...nodes, ...nodes.map(paperPortOf)]);
   const common = {
     NETWORK: networkDir,
     DATA_DIR: dataDir,
     DATABASE_URL: nodesUrl,
-    REDIS_URL: redisUrl,
+    ...redis,
+    // Where the offices give each other the files that go along with letters.
+    PAPER_ADDRESSES: nodes
+      .map((node) => `${node}=http://127.0.0.1:${ports.get(paperPortOf(node)) ?? 0}`)
+      .join(','),
     START_TOKEN: token,
   };
   const addresses = await phase(`${directory.nodes().length} nodes`, () =>
     processes.start(planOf(directory, flags.processPerNode, ports, common), say).catch(sentence),
   );
+  rememberForOperators(dataDir, { token, nodes: Object.fromEntries(addresses) });
   const network = playedNetwork(directory, addresses, token);
   console.log(`\n${addressTable(directory, network)}\n`);
   const result = await phase('casebook', () => playIfEmpty(casebook, network, directory, flags, redisUrl));
@@ -91,6 +103,42 @@ async function main({ dataDir, databaseUrl, redisUrl, reportFile, flags }: Hando
     console.log(`\n${phaseTable()}`);
     await end(result?.failures.length === 0 ? 0 : 1);
   } else say('The network is up; Ctrl-C stops it.');
+}
+
+/** The name of a node's second port in `ports.json`. */
+function paperPortOf(node: string): string {
+  return `papers of ${node}`;
+}
+
+/** Where `npm run exchange` finds the nodes that run; for their user alone. */
+function rememberForOperators(dataDir: string, reach: object): void {
+  const file = join(dataDir, OPERATOR_FILE);
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify(reach, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** A private Redis gets a user for each node; one that was given is its owner's, who runs `npm run -s redis-users`. */
+async function redisOf(
+  directory: NetworkDirectory,
+  dataDir: string,
+  redisUrl: string,
+): Promise<Readonly<Record<string, string>>> {
+  if ((process.env['REDIS_URL'] ?? '') !== '') return { REDIS_URL: redisUrl };
+  const file = join(dataDir, 'redis-users.json');
+  const nodes = directory.nodes().map(({ id }) => id);
+  const users = ensureRedisUsers(file, nodes);
+  await makeRedisUsers(
+    redisUrl,
+    nodes.map((node) => ({
+      node,
+      peers: [...directory.peersOf(node).keys()],
+      password: users[node] ?? '',
+    })),
+  );
+  const url = new URL(redisUrl);
+  url.username = '';
+  url.password = '';
+  return { REDIS_URL: url.href, REDIS_USERS: file };
 }
 
 /** What went wrong with others' processes is told in sentences of their own; our stack says nothing. */

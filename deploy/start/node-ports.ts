@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -20,8 +21,7 @@ export async function portsFor(
   try {
     for (const name of names) {
       const last = known[name];
-      const got = (typeof last === 'number' ? await listen(last) : undefined) ?? (await listen(0));
-      if (got === undefined) throw new Error('There is no free port on 127.0.0.1.');
+      const got = (typeof last === 'number' ? await listen(last) : undefined) ?? (await holdFree());
       held.push(got.server);
       ports.set(name, got.port);
     }
@@ -41,16 +41,35 @@ function read(file: string): Readonly<Record<string, unknown>> {
   }
 }
 
+interface Held {
+  readonly server: Server;
+  readonly port: number;
+}
+
+/** Systems give ports from 32768 on to outgoing connections: one of those may take a server's while it is down. */
+const [FIRST, AFTER] = [15_000, 32_768];
+
+async function holdFree(): Promise<Held> {
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    const held = await listen(randomInt(FIRST, AFTER));
+    if (held !== undefined) return held;
+  }
+  throw new Error(`There is no free port on 127.0.0.1 between ${FIRST} and ${AFTER - 1}.`);
+}
+
+/** A port on 127.0.0.1 that is free at this moment. */
+export async function freePort(): Promise<number> {
+  const { server, port } = await holdFree();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
 /** Holds a port; undefined when it is taken or is none. */
-function listen(port: number): Promise<{ readonly server: Server; readonly port: number } | undefined> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 || (port > 0 && port < 1024))
-    return Promise.resolve(undefined);
+function listen(port: number): Promise<Held | undefined> {
+  if (!Number.isInteger(port) || port < 1024 || port > 65_535) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      resolve(address === null || typeof address === 'string' ? undefined : { server, port: address.port });
-    });
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve({ server, port }));
   });
 }

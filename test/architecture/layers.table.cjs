@@ -24,7 +24,12 @@ const elements = {
     packages: ['@nestjs/microservices', 'bullmq', 'ioredis'],
     node: true,
   },
-  access: { at: lib('access'), libs: ['contract', 'platform'], packages: ['yaml'], node: true },
+  access: {
+    at: lib('access'),
+    libs: ['contract', 'platform'],
+    packages: ['yaml', '@peculiar/x509', 'reflect-metadata'],
+    node: true,
+  },
   casework: {
     at: lib('casework'),
     libs: ['domain', 'contract', 'platform'],
@@ -65,7 +70,7 @@ const elements = {
     packages: ['react', 'react-dom', 'zod', '@types/react'],
   },
   commands: {
-    at: '^deploy/cli/(?!(migrate|db|seed|export|verify)[^/]*)',
+    at: '^deploy/cli/(?!(migrate|db|seed|export|verify|backup|restore|recover|keys|audit|redis-users)[^/]*)',
     libs: ['domain', 'contract'],
     packages: ['zod', 'yaml', '@e965/xlsx'],
     // The one reader of rule packs and calendars: whoever shows a date shows it by the same rules.
@@ -74,9 +79,17 @@ const elements = {
   },
   // The commands that speak SQL: as the owner of the schemas before any node runs, and to take everything out.
   migration: {
-    at: '^deploy/cli/(migrate|db|export)[^/]*',
+    at: '^deploy/cli/(migrate|db|export|backup|restore)[^/]*',
     libs: ['contract', 'platform', 'persistence'],
     packages: ['zod', 'yaml'],
+    node: true,
+  },
+  // The way back of one office: looks into its schema, puts a backup back, then asks the running node like an operator.
+  recovery: {
+    at: '^deploy/cli/recover[^/]*',
+    libs: ['persistence'],
+    packages: ['zod'],
+    paths: ['^deploy/cli/(db-settings|restore-file|exchange-arguments|exchange-request|table)\\.'],
     node: true,
   },
   // Whether a message was signed by two offices is judged by the exchange's own code; it needs no node and no database.
@@ -84,6 +97,18 @@ const elements = {
     at: '^deploy/cli/verify[^/]*',
     libs: ['contract', 'exchange'],
     packages: ['zod'],
+    node: true,
+  },
+  // Keys of nodes and the signature of a directory: made by the code that reads them, without node or database.
+  keeping: { at: '^deploy/cli/keys[^/]*', libs: ['contract', 'access'], node: true },
+  // Who may reach what in the Redis that one organisation's nodes share.
+  redisUsers: { at: '^deploy/cli/redis-users[^/]*', libs: ['platform', 'access'], node: true },
+  // Whether an office's rows are as its audit chain says: needs its database, its keys and its peers' public ones.
+  audit: {
+    at: '^deploy/cli/audit[^/]*',
+    libs: ['platform', 'access', 'persistence', 'node'],
+    packages: ['zod'],
+    paths: ['^deploy/cli/(db-settings|exchange-arguments|exchange-request)\\.'],
     node: true,
   },
   // Invented matters for a simulated network, written by the same code as real ones, many at once.
@@ -120,6 +145,7 @@ const onlyIn = {
   bullmq: ['^libs/exchange/src/transport/'],
   ioredis: ['^libs/exchange/src/transport/', '^libs/platform/src/redis/'],
   yaml: ['^libs/casework/src/packs/', '^libs/access/', '^deploy/'],
+  '@peculiar/x509': ['^libs/access/src/tls/make-certificate'],
   pino: ['^libs/platform/'],
   '@node-rs/jieba': ['^libs/platform/src/segmenter'],
   react: ['^apps/console/'],

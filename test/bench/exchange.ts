@@ -1,4 +1,5 @@
-// npm run bench -- exchange [--json] [--messages N] [--runs N] [--aged N]: the exchange beside raw BullMQ, in one run.
+// npm run bench -- exchange [--json] [--messages N] [--runs N] [--aged N] [--driver https]: the exchange beside raw BullMQ,
+// in one run; --driver https measures a pair over HTTPS with mutual TLS beside them.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -14,13 +15,15 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     /** Messages of one draining. */
-    messages: { type: 'string', default: '10000' },
+    messages: { type: 'string', default: '20000' },
     /** Drainings of each kind, alternating; the figure is their median. */
     runs: { type: 'string', default: '5' },
     /** Delivered rows in both tables of the aged pair. */
     aged: { type: 'string', default: '1000000' },
     /** Cases that real offices send in one draining of (c). */
-    cases: { type: 'string', default: '1000' },
+    cases: { type: 'string', default: '2000' },
+    /** `https`: also a pair that posts its frames over mutual TLS. */
+    driver: { type: 'string', default: 'bullmq' },
   },
 });
 const count = z.coerce.number().int().min(100).max(1_000_000);
@@ -28,6 +31,7 @@ const messages = count.parse(values.messages);
 const cases = count.parse(values.cases);
 const runs = z.coerce.number().int().min(1).max(50).parse(values.runs);
 const agedRows = z.coerce.number().int().min(0).max(20_000_000).parse(values.aged);
+const overHttps = z.enum(['bullmq', 'https']).parse(values.driver) === 'https';
 const say = (line: string): void => console.error(line);
 
 const given = z
@@ -40,6 +44,7 @@ const seen = {
   raw: new Array<Run>(),
   frame: new Array<Run>(),
   message: new Array<Run>(),
+  https: new Array<Run>(),
   casework: new Array<number>(),
   freshBesideAged: new Array<Run>(),
   aged: new Array<Run>(),
@@ -47,14 +52,17 @@ const seen = {
 say('opening two processes of each kind, and two offices');
 const raw = await RawPair.open(given.redisUrl);
 const fresh = await ExchangePair.open(given.redisUrl);
+const https = overHttps ? await ExchangePair.open(given.redisUrl, 'https') : undefined;
 const offices = await CaseworkPair.open(given.databaseUrl, say);
 say('warming up');
 await raw.run(messages);
 await fresh.drain(messages, 'frame');
+await https?.drain(messages, 'frame');
 for (let at = 1; at <= runs; at += 1) {
   seen.raw.push(await raw.run(messages));
   seen.frame.push(await fresh.drain(messages, 'frame'));
   seen.message.push(await fresh.drain(messages, 'message'));
+  if (https !== undefined) seen.https.push(await https.drain(messages, 'frame'));
   seen.casework.push(await offices.drain(cases));
   const rates = [speed(seen.raw.at(-1)), speed(seen.frame.at(-1)), speed(seen.message.at(-1))];
   say(
@@ -65,8 +73,8 @@ await offices.close();
 say(`${LONE} lone messages`);
 const lone = [...(await fresh.lone(LONE))].sort((one, other) => one - other);
 if (agedRows > 0) await besideAged();
-const truth = await fresh.truth();
-await Promise.all([raw.close(), fresh.close()]);
+const truths = [await fresh.truth(), ...(https === undefined ? [] : [await https.truth()])];
+await Promise.all([raw.close(), fresh.close(), https?.close()]);
 
 const rawSpeed = median(seen.raw.map(({ msgPerS }) => msgPerS));
 const frameSpeed = median(seen.frame.map(({ msgPerS }) => msgPerS));
@@ -78,13 +86,22 @@ const figures = {
     cpuSPer1000: round((1_000 * median(seen.frame.map(({ cpuS }) => cpuS))) / messages),
     rssMb: round(median(seen.frame.map(({ rssMb }) => rssMb))),
     lone: { p50Ms: round(percentile(lone, 0.5)), p99Ms: round(percentile(lone, 0.99)) },
-    lost: truth.lost,
-    doubled: truth.doubled,
+    lost: truths.reduce((sum, { lost }) => sum + lost, 0),
+    doubled: truths.reduce((sum, { doubled }) => sum + doubled, 0),
   },
   perMessage: {
     msgPerS: round(median(seen.message.map(({ msgPerS }) => msgPerS))),
     ratioToRaw: round(median(seen.message.map(({ msgPerS }) => msgPerS)) / rawSpeed),
   },
+  ...(https === undefined
+    ? {}
+    : {
+        https: {
+          msgPerS: round(median(seen.https.map(({ msgPerS }) => msgPerS))),
+          ratioToBullmq: round(median(seen.https.map(({ msgPerS }) => msgPerS)) / frameSpeed),
+          cpuSPer1000: round((1_000 * median(seen.https.map(({ cpuS }) => cpuS))) / messages),
+        },
+      }),
   casework: { msgPerS: round(median(seen.casework)), ratioToRaw: round(median(seen.casework) / rawSpeed) },
   ...(agedRows === 0
     ? {}
@@ -141,6 +158,15 @@ function targets(): readonly Held[] {
     plain('(a) raw BullMQ', `${figures.raw.msgPerS} msg/s`),
     atLeast('(b) the exchange, one statement a frame', exchange.msgPerS, exchange.ratioToRaw, 0.7),
     atLeast('(b1) the exchange, one UPDATE a message', perMessage.msgPerS, perMessage.ratioToRaw, 0.4),
+    ...('https' in figures
+      ? [
+          plain(
+            '(d) the exchange over HTTPS with mutual TLS, beside (b)',
+            `${figures.https.msgPerS} = ${figures.https.ratioToBullmq} ×`,
+          ),
+          plain('    CPU of both processes for 1 000 messages', `${figures.https.cpuSPer1000} s`),
+        ]
+      : []),
     atLeast('(c) two offices: cases arriving', casework.msgPerS, casework.ratioToRaw, 0.1),
     atMost('a lone message, commit at A to visible at B: p50', exchange.lone.p50Ms, 15),
     atMost('                                             p99', exchange.lone.p99Ms, 50),

@@ -1,9 +1,11 @@
-// npm run bench -- footprint [--json]: how soon a node is ready and what it costs to keep it, against the targets.
+// npm run bench -- footprint [--load [--minutes N]] [--json]: how soon a node is ready and what it costs to keep it,
+// against the targets; with --load what it holds while it works, and whether that grows.
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type LoadRun, underLoad } from './footprint/load.js';
 import { memoryOf, sumOf, type Memory } from './support/memory.js';
 import { type BenchNetwork, openBenchNetwork } from './support/network.js';
 
@@ -14,7 +16,7 @@ const REST_MS = 10_000;
 
 interface Figure {
   readonly what: string;
-  readonly unit: 's' | 'MB';
+  readonly unit: 's' | 'MB' | '%';
   readonly target: number;
   readonly measured: number;
   readonly held: boolean;
@@ -22,9 +24,18 @@ interface Figure {
   readonly note: string;
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    load: { type: 'boolean', default: false },
+    /** How long the offices work with --load. */
+    minutes: { type: 'string', default: '10' },
+  },
+});
+const minutes = z.coerce.number().min(0.5).max(600).parse(values.minutes);
 const say = (line: string): void => console.error(line);
-const figures = await measure(await openBenchNetwork(say));
+const network = await openBenchNetwork(say);
+const figures = values.load ? loaded(await underLoad(network, minutes, say)) : await measure(network);
 const machine = {
   node: process.version,
   cores: cpus().length,
@@ -40,8 +51,8 @@ else {
 }
 process.exit(figures.every(({ held }) => held) ? 0 : 1);
 
-async function measure(network: BenchNetwork): Promise<readonly Figure[]> {
-  const { directory } = network;
+async function measure(bench: BenchNetwork): Promise<readonly Figure[]> {
+  const { directory } = bench;
   const agencies = directory
     .nodes()
     .filter(({ role }) => role === 'agency')
@@ -51,23 +62,23 @@ async function measure(network: BenchNetwork): Promise<readonly Figure[]> {
   say('one node, several starts');
   const times: number[] = [];
   for (let at = 1; at < STARTS; at += 1) {
-    times.push((await network.launch([network.process('agency', first)], 0)).readyMs / 1000);
+    times.push((await bench.launch([bench.process('agency', first)], 0)).readyMs / 1000);
   }
   say('one node at rest');
-  const one = await network.launch([network.process('agency', first)], REST_MS);
+  const one = await bench.launch([bench.process('agency', first)], REST_MS);
   times.push(one.readyMs / 1000);
   times.sort((a, b) => a - b);
   const single = sumOf(one.processes);
 
   say(`${agencies.length} nodes at rest`);
-  const many = await network.launch([network.process('agency', agencies)], REST_MS);
+  const many = await bench.launch([bench.process('agency', agencies)], REST_MS);
   const all = sumOf(many.processes);
   const further = agencies.length - 1;
 
   say('the whole sample at rest');
   const roles = [...new Set(directory.nodes().map(({ role }) => role))];
   const processes = roles.map((role) =>
-    network.process(
+    bench.process(
       role,
       directory
         .nodes()
@@ -76,8 +87,8 @@ async function measure(network: BenchNetwork): Promise<readonly Figure[]> {
     ),
   );
   let servers: readonly Memory[] = [];
-  const whole = await network.launch(processes, REST_MS, () => {
-    servers = ['mariadb', 'redis'].map((name) => memoryOf(serverPid(network.dataDir, name)));
+  const whole = await bench.launch(processes, REST_MS, () => {
+    servers = ['mariadb', 'redis'].map((name) => memoryOf(serverPid(bench.dataDir, name)));
   });
   const everything = sumOf([...whole.processes, ...servers]);
   const parts = [...roles, 'MariaDB', 'Redis'].map(
@@ -108,6 +119,25 @@ async function measure(network: BenchNetwork): Promise<readonly Figure[]> {
       `PSS ${mb(everything.pss)}; ${parts.join(', ')}; ready after ${(whole.readyMs / 1000).toFixed(1)} s`,
     ),
   ];
+}
+
+function loaded({ minutes: length, earlyMinute, cases, offices }: LoadRun): readonly Figure[] {
+  return offices.flatMap(({ node, early, late, most, growth }) => [
+    figure(
+      `${node} under load: the most`,
+      'MB',
+      300,
+      most,
+      `${String(cases)} cases in ${String(length)} minutes`,
+    ),
+    figure(
+      `${node} under load: growth`,
+      '%',
+      5,
+      growth,
+      `minute ${earlyMinute.toFixed(1)} ${mb(early)}, minute ${String(length)} ${mb(late)}`,
+    ),
+  ]);
 }
 
 function figure(what: string, unit: Figure['unit'], target: number, measured: number, note: string): Figure {

@@ -7,7 +7,8 @@ import { Redis } from 'ioredis';
 import { eventually } from '../support/eventually.js';
 import { type Ended, NodeProcess } from './support/node-process.js';
 import { type PrivateServers, privateServers } from './support/private-servers.js';
-import { freePort, sampleNetwork, type SampleNetwork } from './support/sample-network.js';
+import { freePort } from '../../deploy/start/node-ports.js';
+import { sampleNetwork, type SampleNetwork } from './support/sample-network.js';
 
 /*
  * A process that cannot start ends by itself, with code 1, says everything that is wrong, a sentence each and nothing

@@ -16,8 +16,11 @@ await lifetime(main, { interrupted: 130 });
 async function main(life) {
   const show = (line) => console.error(line);
   await ensurePackages(life, { install: true, show });
-  ensureTools(['mariadb', 'redis'], { install: true, say: show });
-  await build(life, show);
+  // A proof is written from reports: no server, no office.
+  if (!process.argv.includes('--proof')) {
+    ensureTools(['mariadb', 'redis'], { install: true, say: show });
+    await build(life, show);
+  }
   const dataDir = mkdtempSync(join(tmpdir(), 'huiyin-faults-'));
   const child = spawn(
     process.execPath,
@@ -25,7 +28,11 @@ async function main(life) {
     {
       cwd: repository,
       stdio: 'inherit',
-      env: { ...process.env, FAULTS_DATA: dataDir, FAULTS_REPORT: join(dataRoot, 'faults') },
+      env: {
+        ...process.env,
+        FAULTS_DATA: dataDir,
+        FAULTS_REPORT: process.env.FAULTS_REPORT ?? join(dataRoot, 'faults'),
+      },
     },
   );
   life.onEnd(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeParcel, encodeParcel } from '#contract';
-import { type FrameParcel, nodeSuite, type StreamRef, verifyProof } from '#exchange';
+import { type FrameParcel, nodeSuite, verifyProof } from '#exchange';
 import { uuidV7 } from '#platform';
 import { eventually } from './eventually.js';
 import {
@@ -9,38 +9,17 @@ import {
   ANSWER,
   aStream,
   drained,
-  type Errand,
   MAYOR,
   type Office,
   openOffices,
   TYPE,
 } from './exchange-offices.js';
+import { agree, errands, greeted, numbersOf } from './exchange-agreement.js';
 import { testDirectory } from './exchange-keys.js';
 import { hostileParcel } from './exchange-hostile.js';
 
 type Name = 'city' | 'township:yi' | 'agency:court';
 type Town = Awaited<ReturnType<typeof openOffices<Name>>>;
-
-const errands = (count: number, from = 1, more: Partial<Errand> = {}): Errand[] =>
-  Array.from({ length: count }, (_, at) => ({ n: from + at, ...more }));
-
-const numbersOf = async (office: Office, stream: StreamRef): Promise<number[]> =>
-  (await office.database.effects())
-    .filter((effect) => effect.stream === `${stream.kind}/${stream.id}`)
-    .map((effect) => effect.n);
-
-/** What holds after every run: each message took effect once, in order, and both ends agree on the chain. */
-async function agree(from: Office, to: Office, stream: StreamRef, count: number): Promise<void> {
-  expect(await numbersOf(to, stream)).toEqual(Array.from({ length: count }, (_, at) => at + 1));
-  const sent = (await from.it.heads(to.node, stream)).sent;
-  const applied = (await to.it.heads(from.node, stream)).applied;
-  expect(applied).toEqual(sent);
-  expect(sent.last).toBe(count);
-  const ticks = await from.it.deliveries(stream);
-  expect(ticks.filter((tick) => tick.dest === to.node).map((tick) => tick.status)).toEqual(
-    Array.from({ length: count }, () => 'applied'),
-  );
-}
 
 /** The promise of the exchange, for any pair of store and transport. */
 export function exchangeConformance(
@@ -199,6 +178,31 @@ export function exchangeConformance(
       await agree(yi, city, stream, 200);
     });
 
+    it('applies frames that are given at once one after the other, in the order of their coming', async () => {
+      const { city, yi } = await open();
+      const stream = aStream();
+      const caught: FrameParcel[] = [];
+      await greeted(city, 'township:yi');
+      const come = (): Promise<number> => Promise.resolve(caught.length);
+      city.meddle = (_dest, parcel) => {
+        caught.push(parcel);
+        return [];
+      };
+      for (let at = 1; at <= 50; at += 10) {
+        await city.send('township:yi', stream, errands(10, at));
+        await eventually(come, (count) => count > (at - 1) / 10);
+      }
+      const broken = caught.map(({ bytes }) => bytes.slice(0, 100));
+      const all = [caught[0]?.bytes, ...broken, ...caught.slice(1).map(({ bytes }) => bytes)];
+      const verdicts = await Promise.all(
+        all.flatMap((bytes) => (bytes === undefined ? [] : yi.it.receive(bytes))),
+      );
+      expect(verdicts).toEqual(all.map((_, at) => (at > 0 && at <= broken.length ? 'poison' : 'applied')));
+      city.meddle = (_dest, parcel) => [parcel];
+      await drained([city, yi]);
+      await agree(city, yi, stream, 50);
+    });
+
     it('goes on where it was after both ends came back as new processes', async () => {
       const { city, yi } = await open();
       const stream = aStream();
@@ -285,9 +289,11 @@ export function exchangeConformance(
 
     it('never lets one office be opened, forged, replayed or re-addressed by another', async () => {
       const { city, yi, court } = await openThree();
+      // a hello that is still on its way would be taken for the frame below
+      for (const peer of [yi, court]) await greeted(city, peer.node);
       const taken: FrameParcel[] = [];
-      city.meddle = (_dest, parcel) => {
-        taken.push(parcel);
+      city.meddle = (dest, parcel) => {
+        if (dest === yi.node) taken.push(parcel);
         return [parcel];
       };
       const stream = aStream();
@@ -363,6 +369,7 @@ export function exchangeConformance(
 
     it('does not believe a receipt from somebody who was not the addressee', async () => {
       const { city, yi, court } = await openThree();
+      await greeted(city, 'township:yi');
       await yi.stop();
       const stream = aStream();
       const ids = await city.send('township:yi', stream, errands(1));
@@ -380,8 +387,10 @@ export function exchangeConformance(
     });
 
     it('keeps to the window of a peer that does not answer, and does not pile up copies', async () => {
-      const { city, yi, town: here } = await open(false);
-      await city.start();
+      const { city, yi, town: here } = await open();
+      // no data goes to a peer that has not answered a hello yet
+      await greeted(city, 'township:yi');
+      await yi.stop();
       const sent: string[] = [];
       city.meddle = (_dest, parcel) => {
         sent.push(parcel.id);
@@ -405,15 +414,50 @@ export function exchangeConformance(
       expect(new Set(sent).size).toBe(sent.length);
       expect(sent.every((id) => id.endsWith('-1'))).toBe(true);
       expect((await here.wire.dump()).length).toBeLessThan(20 * 1024 * 1024);
-      await yi.start();
+      await yi.restart();
       await drained([city, yi]);
       await agree(city, yi, stream, 60);
     });
 
+    it('tells the end of its audit chain with each frame and countersigns the other’s; a chain that forks is put away', async () => {
+      const { city, yi } = await open();
+      const stream = aStream();
+      for (const n of [1, 2]) {
+        await city.send('township:yi', stream, [{ n, act: 'answer' }]);
+        await drained([city, yi]);
+      }
+      const { own } = await city.database.store.auditHeads('township:yi');
+      const said = await city.database.store.auditSayings('township:yi');
+      expect(said.map(({ of }) => of).sort()).toEqual(['ours', 'theirs']);
+      const countersigned = said.find(({ of }) => of === 'ours');
+      expect(countersigned?.head.sequence).toBeGreaterThan(0);
+      expect(countersigned?.head.sequence).toBeLessThanOrEqual(own?.sequence ?? 0);
+      // The peer's chain is written anew: as long as it said, and another.
+      const theirs = said.find(({ of }) => of === 'theirs');
+      if (theirs === undefined) throw new Error('nothing was said');
+      await city.database.uow.run(() =>
+        city.database.store.saveAuditSayings([
+          { ...theirs, head: { sequence: 1_000_000, hash: 'ab'.repeat(32) }, made: new Date(0) },
+        ]),
+      );
+      await city.restart();
+      await city.send('township:yi', stream, [{ n: 3, act: 'answer' }]);
+      await drained([city, yi]);
+      const list = await city.it.quarantined({ limit: 10 });
+      expect(list.map((item) => item.reason)).toEqual(['audit-chain-shorter']);
+      await agree(city, yi, stream, 3);
+    });
+
     it('shows nothing of a petition in the queue', async () => {
-      const { city, yi, town: here } = await open(false);
-      await city.start();
-      await city.send('township:yi', aStream(), [{ n: 1, text: MAYOR }]);
+      const { city, yi, town: here } = await open();
+      await greeted(city, 'township:yi');
+      await yi.stop();
+      const stream = aStream();
+      await city.send('township:yi', stream, [{ n: 1, text: MAYOR }]);
+      await eventually(
+        () => city.it.deliveries(stream),
+        (ticks) => ticks[0]?.status === 'sent',
+      );
       const dump = await eventually(
         () => here.wire.dump(),
         (seen) => seen.includes('township:yi'),
@@ -421,7 +465,7 @@ export function exchangeConformance(
       expect(dump).not.toContain(MAYOR);
       expect(dump).not.toContain(JSON.stringify(MAYOR).slice(1, -1));
       expect(dump).not.toContain('CS-2026-000001');
-      await yi.start();
+      await yi.restart();
       await drained([city, yi]);
     });
 

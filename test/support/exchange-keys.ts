@@ -12,6 +12,22 @@ import type { NodeKeys, PeerDirectory } from '#exchange';
 export interface TestKeys extends NodeKeys {
   readonly signPublic: KeyObject;
   readonly sealPublic: KeyObject;
+  /** What a directory lists of them now. */
+  readonly listed: () => readonly ListedPair[];
+  /** From now on another pair signs and is sealed to; the old one is kept. */
+  rotate(): void;
+  /** The pair in use before the last rotation was stolen. */
+  revokeOld(on: Date): void;
+}
+
+interface ListedPair {
+  readonly signKid: string;
+  readonly sealKid: string;
+  readonly signing: KeyObject;
+  readonly sealing: KeyObject;
+  readonly validFrom: Date;
+  validUntil?: Date;
+  revokedOn?: Date;
 }
 
 /** A node's keys as text, for a child process of a test. */
@@ -42,12 +58,38 @@ export function testKeys(text: TestKeysText): TestKeys {
   const signing = fromText(text.sign);
   const sealing = fromText(text.seal);
   const atRest = createSecretKey(Buffer.from(text.atRest, 'base64'));
+  const first: ListedPair = {
+    signKid: `${node}-sign`,
+    sealKid: `${node}-seal`,
+    signing,
+    sealing,
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+  };
+  const pairs = [first];
+  const last = (): ListedPair => pairs.at(-1) ?? first;
   return {
+    listed: () => pairs,
+    rotate: () => {
+      const now = new Date();
+      last().validUntil = now;
+      const n = pairs.length + 1;
+      pairs.push({
+        signKid: `${node}-sign-${n}`,
+        sealKid: `${node}-seal-${n}`,
+        signing: generateKeyPairSync('ed25519').privateKey,
+        sealing: generateKeyPairSync('x25519').privateKey,
+        validFrom: now,
+      });
+    },
+    revokeOld: (on) => {
+      const old = pairs.at(-2);
+      if (old !== undefined) old.revokedOn = on;
+    },
     node,
     signPublic: createPublicKey(signing),
     sealPublic: createPublicKey(sealing),
-    signingKey: () => ({ kid: `${node}-sign`, privateKey: signing }),
-    decryptionKey: (kid) => (kid === `${node}-seal` ? sealing : undefined),
+    signingKey: () => ({ kid: last().signKid, privateKey: last().signing }),
+    decryptionKey: (kid) => pairs.find(({ sealKid }) => sealKid === kid)?.sealing,
     atRestKey: () => ({ kid: `${node}-rest`, key: atRest }),
     oldAtRestKey: () => undefined,
   };
@@ -59,15 +101,23 @@ export function testDirectory(nodes: readonly TestKeys[]): PeerDirectory {
   return {
     version: 1,
     isPeer: (node) => find(node) !== undefined,
+    peers: () => nodes.map(({ node }) => node),
     verificationKey: (node, kid) => {
-      const keys = find(node);
-      return keys === undefined || kid !== `${node}-sign`
-        ? undefined
-        : { publicKey: keys.signPublic, validFrom: new Date('2026-01-01T00:00:00Z') };
+      const pair = find(node)
+        ?.listed()
+        .find(({ signKid }) => signKid === kid);
+      if (pair === undefined) return undefined;
+      const { signing, validFrom, validUntil, revokedOn } = pair;
+      return {
+        publicKey: createPublicKey(signing),
+        validFrom,
+        ...(validUntil === undefined ? {} : { validUntil }),
+        ...(revokedOn === undefined ? {} : { revokedOn }),
+      };
     },
     encryptionKey: (node) => {
-      const keys = find(node);
-      return keys === undefined ? undefined : { kid: `${node}-seal`, publicKey: keys.sealPublic };
+      const pair = find(node)?.listed().at(-1);
+      return pair === undefined ? undefined : { kid: pair.sealKid, publicKey: createPublicKey(pair.sealing) };
     },
   };
 }

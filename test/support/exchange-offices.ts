@@ -9,6 +9,7 @@ import {
   type FrameSource,
   type InboundMessage,
   type InboundTable,
+  type Rebuild,
   type RelayHint,
   type Settlement,
   type StreamRef,
@@ -32,6 +33,8 @@ export interface OfficeDatabase {
   readonly store: ExchangeStore;
   addEffect(effect: Effect): Promise<void>;
   effects(): Promise<readonly Effect[]>;
+  /** A backup; the function that it gives sets the database back to it. */
+  backup(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,12 @@ export interface Errand {
   readonly n: number;
   readonly act?: 'apply' | 'die' | 'reject' | 'quarantine' | 'throw' | 'deadlock-once' | 'answer';
   readonly text?: string;
+  /** In a recovery: its effect builds on the one of that number, whatever stream that came on. */
+  readonly needs?: number;
 }
+
+/** Number of an errand of which a recovery cannot bring all back. */
+export const PARTLY = 77;
 
 export const TYPE = 'huiyin.leg.sent.v1';
 export const ANSWER = 'huiyin.leg.reported.v1';
@@ -71,12 +79,18 @@ const QUICK: Partial<ExchangeSettings> = {
   retryMs: 200,
   retryMaxMs: 800,
   tryMs: 2,
+  gapMs: 200,
+  refillMs: 2_000,
 };
 
 /** One office of a test network. */
 export class Office {
   readonly settled: Settlement[] = [];
   readonly heard: InboundMessage[] = [];
+  /** Numbers of its own errands whose effects it took up again in a recovery. */
+  readonly takenUp: number[] = [];
+  /** Handlers no longer refuse or break: what an operator waits for before a retry. */
+  mended = false;
   private deadlocks = new Set<string>();
   private exchange: Exchange;
   /** What becomes of a parcel on its way; default: it goes. */
@@ -88,6 +102,7 @@ export class Office {
     private readonly everybody: readonly TestKeys[],
     private readonly wire: OfficeWire,
     private readonly failpoint?: Failpoint,
+    private readonly tuning: Partial<ExchangeSettings> = {},
   ) {
     this.exchange = this.build();
   }
@@ -108,10 +123,11 @@ export class Office {
       store: this.database.store,
       sender: {
         ...sender,
-        send: (dest, parcels) =>
+        send: (dest, parcels, first) =>
           sender.send(
             dest,
             parcels.flatMap((parcel) => this.meddle(dest, parcel)),
+            first,
           ),
       },
       source: this.wire.source(this.node),
@@ -123,8 +139,10 @@ export class Office {
           return Promise.resolve();
         },
       }),
+      refusedForGood: new Set([ANSWER]),
       legalClock: { now: () => new Date('2026-08-03T02:00:00.000Z') },
-      settings: QUICK,
+      settings: { ...QUICK, ...this.tuning },
+      rebuild: () => this.rebuild(),
       log: silentLog,
       ...(this.failpoint === undefined ? {} : { failpoint: this.failpoint }),
     });
@@ -136,6 +154,26 @@ export class Office {
       [TYPE, { handle }],
       [ANSWER, { handle }],
     ]);
+  }
+
+  /** What the effects of the tests are made of again: nothing is answered twice. */
+  private rebuild(): Rebuild {
+    return {
+      own: ({ data }) => {
+        this.takenUp.push(errandOf(data).n);
+        return Promise.resolve({ kind: 'done' });
+      },
+      theirs: async ({ id, stream, sequence, data }) => {
+        const name = `${stream.kind}/${stream.id}`;
+        const { n, needs } = errandOf(data);
+        const there = needs === undefined ? [] : await this.database.effects();
+        if (needs !== undefined && !there.some((effect) => effect.n === needs))
+          return { kind: 'not-yet', reason: 'needs-another' };
+        await this.database.addEffect({ messageId: id, stream: name, sequence, n });
+        return n === PARTLY ? { kind: 'done', without: 'never-sent' } : { kind: 'done' };
+      },
+      done: () => Promise.resolve(),
+    };
   }
 
   private async handle(message: InboundMessage): Promise<Applied> {
@@ -152,7 +190,7 @@ export class Office {
       process.kill(process.pid, 'SIGKILL');
       await new Promise(() => undefined);
     }
-    if (errand.act === 'throw') throw new Error('a handler that always breaks');
+    if (errand.act === 'throw' && !this.mended) throw new Error('a handler that always breaks');
     if (errand.act === 'deadlock-once' && !this.deadlocks.has(id)) {
       this.deadlocks.add(id);
       throw Object.assign(new Error('Deadlock found'), { errno: 1213, code: 'ER_LOCK_DEADLOCK' });
@@ -166,7 +204,7 @@ export class Office {
     }
     uow.afterCommit(() => void this.heard.push(message));
     if (errand.act === 'reject') return { kind: 'rejected', reason: 'already-accepted', article: 'L1 23(3)' };
-    if (errand.act === 'quarantine') return { kind: 'quarantined', reason: 'not-its-role' };
+    if (errand.act === 'quarantine' && !this.mended) return { kind: 'quarantined', reason: 'not-its-role' };
     return { kind: 'applied' };
   }
 
@@ -215,7 +253,8 @@ function errandOf(data: unknown): Errand {
     return { n: -1 };
   const known = ['apply', 'die', 'reject', 'quarantine', 'throw', 'deadlock-once', 'answer'] as const;
   const act = 'act' in data ? known.find((name) => name === data.act) : undefined;
-  return act === undefined ? { n: data.n } : { n: data.n, act };
+  const needs = 'needs' in data && typeof data.needs === 'number' ? { needs: data.needs } : {};
+  return act === undefined ? { n: data.n, ...needs } : { n: data.n, act, ...needs };
 }
 
 /** A stream of its own for one situation. */
@@ -226,6 +265,7 @@ export async function openOffices<N extends string>(
   adapters: Adapters,
   names: readonly N[],
   failpoints: Partial<Record<N, Failpoint>> = {},
+  tuning: Partial<ExchangeSettings> = {},
 ): Promise<{ readonly office: (name: N) => Office; readonly wire: OfficeWire; close(): Promise<void> }> {
   const everybody = names.map((name) => testKeys(testKeysText(name)));
   const wire = await adapters.wire();
@@ -233,7 +273,8 @@ export async function openOffices<N extends string>(
   for (const [at, name] of names.entries()) {
     const keys = everybody[at];
     if (keys === undefined) continue;
-    offices.set(name, new Office(keys, await adapters.database(), everybody, wire, failpoints[name]));
+    const database = await adapters.database();
+    offices.set(name, new Office(keys, database, everybody, wire, failpoints[name], tuning));
   }
   return {
     wire,

@@ -20,7 +20,11 @@ export async function effectSchema(): Promise<TestDatabase> {
 }
 
 /** A node's database as an office of the tests uses it. */
-export function officeDatabase(database: Database, close: () => Promise<void>): OfficeDatabase {
+export function officeDatabase(
+  database: Database,
+  close: () => Promise<void>,
+  sql?: TestDatabase['sql'],
+): OfficeDatabase {
   const { uow } = database;
   return {
     uow,
@@ -39,9 +43,37 @@ export function officeDatabase(database: Database, close: () => Promise<void>): 
       uow
         .reader()
         .query<Effect[]>('SELECT message AS messageId, stream, sequence, n FROM test_effect ORDER BY place'),
+    backup: () => {
+      if (sql === undefined) throw new Error('this database is not backed up');
+      return backupOf(sql);
+    },
     close,
   };
 }
+
+/** Copies the tables as their owner; the program's own user may make none. */
+async function backupOf(sql: TestDatabase['sql']): Promise<() => Promise<void>> {
+  const tables = (await sql(TABLES)).map((row) => ({
+    name: String(row['name']),
+    columns: String(row['columns']),
+  }));
+  const mark = `bak${randomBytes(3).toString('hex')}`;
+  for (const { name, columns } of tables)
+    await sql(`CREATE TABLE ${mark}_${name} AS SELECT ${columns} FROM ${name}`);
+  return async () => {
+    for (const { name, columns } of tables) {
+      await sql(`DELETE FROM ${name}`);
+      await sql(`INSERT INTO ${name} (${columns}) SELECT ${columns} FROM ${mark}_${name}`);
+    }
+  };
+}
+
+/** The tables of an office of the tests, with the columns that are written. */
+const TABLES = `SELECT c.table_name AS name, GROUP_CONCAT(CONCAT('\`', c.column_name, '\`')) AS columns
+  FROM information_schema.columns c
+  WHERE c.table_schema = DATABASE() AND (c.table_name LIKE 'exchange%' OR c.table_name = 'test_effect')
+    AND c.extra NOT LIKE '%GENERATED%'
+  GROUP BY c.table_name`;
 
 /** BullMQ between offices, in a part of the Redis that only this test file uses. */
 export function officeWire(redisUrl: string, space: string, failpoint: Failpoint = noFailpoint): OfficeWire {
@@ -88,10 +120,11 @@ export function realAdapters(): Adapters {
     database: async () => {
       const home = await effectSchema();
       const database = await home.open();
-      return officeDatabase(database, async () => {
+      const close = async (): Promise<void> => {
         await database.close();
         await home.drop();
-      });
+      };
+      return officeDatabase(database, close, home.sql);
     },
     wire: async () => {
       const wire = officeWire(await redisServerUrl(), `t${randomBytes(6).toString('hex')}`);

@@ -12,6 +12,7 @@ export const twinAdapters = (): Adapters => ({
       // no key: an effect that happens twice must show as two
       addEffect: (effect) => Promise.resolve(effects.set(`${effects.values().length}`, effect)),
       effects: () => Promise.resolve(effects.values()),
+      backup: () => uow.backup(),
       close: () => Promise.resolve(),
     });
   },

@@ -1,4 +1,5 @@
-import type { ActName, LegView } from '#contract';
+import { randomUUID } from 'node:crypto';
+import { attachmentView, type ActName, type LegView } from '#contract';
 import type { GuardNumber } from '#domain';
 import { done, RealMatter, type RealOffices, type Told } from './real-matter.js';
 import { RESULT } from './twin-matter.js';
@@ -14,6 +15,7 @@ interface GuardProof {
   readonly act: (offices: RealOffices) => Promise<() => Promise<Told>>;
 }
 
+const SCAN = Buffer.from('%PDF-1.4\n%scan of a letter\n%%EOF\n');
 const EDU = 'agency:education';
 const DISCIPLINE = 'agency:discipline';
 const COMMITTEE = 'committee:education';
@@ -55,6 +57,18 @@ const onLeg =
   (matter: RealMatter, node: string, act: ActName, more: object = {}) =>
   () =>
     matter.onLeg(node, act, more, main);
+
+/** A scan beside the matter at the city, with what it shows. */
+async function fileOf(
+  offices: RealOffices,
+  matter: RealMatter,
+  shows: 'petitioner' | 'matter',
+): Promise<string> {
+  const { id } = await matter.at('city');
+  const asked = new URLSearchParams({ name: '材料.pdf', unit: 'city', shows });
+  const path = `/api/cases/${id}/attachments?${asked.toString()}`;
+  return (await offices.client('city').upload(path, SCAN, randomUUID(), attachmentView)).id;
+}
 
 async function referred(offices: RealOffices, over: object = {}): Promise<RealMatter> {
   const matter = await plain(offices, over);
@@ -123,6 +137,32 @@ export const GUARD_PROOFS: readonly GuardProof[] = [
       const matter = await referred(offices, { respondents: ['市人大信访办'] });
       done(await matter.onLeg(EDU, 'report', RESULT));
       return onLeg(matter, 'city', 'review', { verdict: 'pass' });
+    },
+  },
+  {
+    guard: 1,
+    situation: 'with a redacted copy goes no file that shows the matter as it was written',
+    slug: 'enclosure-shows-accusation',
+    article: WALL,
+    act: async (offices) => {
+      const matter = await plain(offices);
+      const registrar = as('city', '登记员');
+      done(await matter.onCase('city', 'name-accused', { ...registrar, accused: [EDU] }));
+      const copy = { summary: '反映修缮费问题。', request: '补发。' };
+      done(await matter.onCase('city', 'redact', { ...registrar, ...copy }));
+      const enclose = [await fileOf(offices, matter, 'matter')];
+      return onCase(matter, 'city', 'refer', { to: EDU, redacted: true, enclose });
+    },
+  },
+  {
+    guard: 2,
+    situation: 'where secrecy was asked for goes no file that shows who the petitioner is',
+    slug: 'enclosure-shows-petitioner',
+    article: WALL,
+    act: async (offices) => {
+      const matter = await plain(offices, { secrecy: true });
+      const enclose = [await fileOf(offices, matter, 'petitioner')];
+      return onCase(matter, 'city', 'assign', { to: 'township:yi', wants: 'result', days: 30, enclose });
     },
   },
   {

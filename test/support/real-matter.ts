@@ -14,6 +14,7 @@ import {
 import { addDays, parseLocalDate } from '#domain';
 import { NetworkClock } from '../../deploy/player/network-clock.js';
 import { NodeClient } from '../../deploy/player/node-client.js';
+import { eventually } from './eventually.js';
 import type { SeveralNodes } from './several-nodes.js';
 import { LETTER } from './twin-matter.js';
 
@@ -22,8 +23,8 @@ import { LETTER } from './twin-matter.js';
 /** What a node answered to an act. */
 export type Told = { readonly done: ActAnswer } | { readonly refused: Problem };
 
-/** What the relay and the lease write by themselves, whatever the offices do. */
-const HEARTBEATS = ['exchange_lease', 'exchange_peer'];
+/** What the relay, the lease and the hello write by themselves, whatever the offices do. */
+const HEARTBEATS = ['exchange_lease', 'exchange_peer', 'exchange_standing'];
 
 /** Offices that really exchange, and a look into all that they hold. */
 export class RealOffices {
@@ -71,6 +72,21 @@ export class RealOffices {
     const found = await this.client(node).get(path, caseDetail);
     if (found === undefined) throw new Error(`${node} does not hold ${originNumber}`);
     return found;
+  }
+
+  /** The digests once nothing changes them any more: what was sent may still be signed for and countersigned. */
+  async digestsAtRest(): Promise<Readonly<Record<string, string>>> {
+    let last = '';
+    const { now } = await eventually(
+      async () => {
+        const [before, now] = [last, await this.digests()];
+        last = JSON.stringify(now);
+        return { same: last === before, now };
+      },
+      ({ same }) => same,
+      30_000,
+    );
+    return now;
   }
 
   /** Every table of every node but the heartbeats, as the database itself sums it up: `node.table` → checksum. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { utimes } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -6,6 +7,9 @@ interface Servers {
   readonly databaseUrl: string;
   readonly redisUrl: string;
 }
+
+/** A model run takes longer than the half hour after which servers that nobody asks for end. */
+const TOUCH_MS = 60_000;
 
 /**
  * `npm test` gives the servers of its run in TEST_DATABASE_URL and TEST_REDIS_URL. Somebody who runs Jest
@@ -24,10 +28,13 @@ async function find(): Promise<Servers> {
     typeof shared !== 'object' ||
     shared === null ||
     !('databaseUrl' in shared && typeof shared.databaseUrl === 'string') ||
-    !('redisUrl' in shared && typeof shared.redisUrl === 'string')
+    !('redisUrl' in shared && typeof shared.redisUrl === 'string') ||
+    !('used' in shared && typeof shared.used === 'string')
   ) {
-    throw new Error(`${script} did not tell two addresses`);
+    throw new Error(`${script} did not tell two addresses and a file`);
   }
+  const { used } = shared;
+  setInterval(() => void utimes(used, new Date(), new Date()).catch(() => undefined), TOUCH_MS).unref();
   return {
     databaseUrl: databaseUrl ?? shared.databaseUrl,
     redisUrl: redisUrl ?? shared.redisUrl,

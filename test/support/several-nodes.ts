@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NodeApp, type RunningNode, prepareNodes, startNode } from '#node';
 import { nodeSettings, readSettings } from '#platform';
-import { freePort } from '../medium/api/a-node.js';
+import { freePort } from '../../deploy/start/node-ports.js';
 import { type TestDatabase, freshDatabase } from './database.js';
 import { redisServerUrl } from './servers.js';
 
@@ -12,21 +12,26 @@ export interface SeveralNodes {
   readonly urls: ReadonlyMap<string, string>;
   readonly databases: ReadonlyMap<string, TestDatabase>;
   readonly redisUrl: string;
+  /** Stops one of them, does that, and starts it again on the same database and port. */
+  again(id: string, meanwhile: (database: TestDatabase) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts these nodes, each by the app of its role. */
+/** Starts these nodes, each by the app of its role; `network`: the folder of their directory (default: the sample). */
 export async function severalNodes(
   nodes: Readonly<Record<string, NodeApp>>,
   token: string,
+  { network }: { readonly network?: string } = {},
 ): Promise<SeveralNodes> {
   const dataDir = mkdtempSync(join(tmpdir(), 'nodes-'));
   const redisUrl = await redisServerUrl();
   const databases = new Map<string, TestDatabase>();
   const urls = new Map<string, string>();
-  const running: RunningNode[] = [];
+  const running = new Map<string, RunningNode>();
+  const places = new Map<string, Place>();
   const stop = async (): Promise<void> => {
-    for (const node of running.splice(0)) await node.stop();
+    for (const node of running.values()) await node.stop();
+    running.clear();
     for (const database of databases.values()) await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -36,13 +41,23 @@ export async function severalNodes(
       databases.set(id, database);
       const port = await freePort();
       urls.set(id, `http://127.0.0.1:${port}`);
-      running.push(await startOne(id, app, { database, port, dataDir, redisUrl, token }, databases));
+      const place = { database, port, dataDir, redisUrl, token, network };
+      places.set(id, place);
+      running.set(id, await startOne(id, app, place, databases));
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  return { urls, databases, redisUrl, stop };
+  const again: SeveralNodes['again'] = async (id, meanwhile) => {
+    const [app, place] = [nodes[id], places.get(id)];
+    if (app === undefined || place === undefined) throw new Error(`${id} does not run`);
+    await running.get(id)?.stop();
+    running.delete(id);
+    await meanwhile(place.database);
+    running.set(id, await startOne(id, app, place, databases));
+  };
+  return { urls, databases, redisUrl, again, stop };
 }
 
 interface Place {
@@ -51,17 +66,19 @@ interface Place {
   readonly dataDir: string;
   readonly redisUrl: string;
   readonly token: string;
+  readonly network: string | undefined;
 }
 
 async function startOne(
   id: string,
   app: NodeApp,
-  { database, port, dataDir, redisUrl, token }: Place,
+  { database, port, dataDir, redisUrl, token, network }: Place,
   databases: ReadonlyMap<string, TestDatabase>,
 ): Promise<RunningNode> {
   const { host, port: databasePort, user, password, schema } = database.settings;
   const settings = readSettings(nodeSettings, {
     NODES: id,
+    ...(network === undefined ? {} : { NETWORK: network }),
     DATABASE_URL: `mysql://${user}:${password}@${host}:${databasePort}`,
     REDIS_URL: redisUrl,
     PORT_BASE: String(port),

@@ -16,21 +16,26 @@ const SAMPLE = join(import.meta.dirname, '../../deploy/network/sample');
 
 /** The sample directory in its next version, written and loaded with every check of a real start. */
 export function amended(change: Amendment): NetworkDirectory {
-  const file = networkFileSchema.parse(parse(readFileSync(join(SAMPLE, 'network.yaml'), 'utf8')));
-  const { staff } = staffFileSchema.parse(parse(readFileSync(join(SAMPLE, 'staff.yaml'), 'utf8')));
-  const next = { ...structuredClone(file), version: file.version + 1 };
-  const people = [...staff];
-  change(next, people);
   const path = mkdtempSync(join(tmpdir(), 'huiyin-directory-'));
   try {
-    writeFileSync(join(path, 'network.yaml'), stringify(next));
-    writeFileSync(join(path, 'staff.yaml'), stringify({ staff: people }));
+    writeAmended(path, change);
     const loaded = loadDirectory({ path, dataDir: path, now: new Date() });
     if (!loaded.ok) throw new Error(loaded.problems.map((one) => JSON.stringify(one)).join('\n'));
     return loaded.directory;
   } finally {
     rmSync(path, { recursive: true });
   }
+}
+
+/** Puts that next version into a folder. */
+export function writeAmended(path: string, change: Amendment): void {
+  const file = networkFileSchema.parse(parse(readFileSync(join(SAMPLE, 'network.yaml'), 'utf8')));
+  const { staff } = staffFileSchema.parse(parse(readFileSync(join(SAMPLE, 'staff.yaml'), 'utf8')));
+  const next = { ...structuredClone(file), version: file.version + 1 };
+  const people = [...staff];
+  change(next, people);
+  writeFileSync(join(path, 'network.yaml'), stringify(next));
+  writeFileSync(join(path, 'staff.yaml'), stringify({ staff: people }));
 }
 
 const people = (unit: string, prefix: string): StaffList => ({

@@ -13,6 +13,8 @@ import {
   matterIndexing,
   matterWords,
   readRuleFiles,
+  receiveEnclosed,
+  receiveEnclosureTaken,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
@@ -67,6 +69,7 @@ import {
   parseLocalDate,
   parsePeriod,
 } from '#domain';
+import type { InboundMessage } from '#exchange';
 import { MemoryOffice } from '../../libs/casework/src/testing/memory-office.js';
 
 /*
@@ -133,6 +136,8 @@ interface Envelope extends Letter {
 
 export class TwinNetwork {
   readonly nodes = new Map<string, TwinNode>();
+  /** Every message that was handed over, in order. */
+  readonly exchanged: InboundMessage[] = [];
   readonly quarantine: { readonly at: string; readonly type: string; readonly reason: string }[] = [];
   /** Story → origin number, for stories that name each other. */
   readonly origins = new Map<string, string>();
@@ -242,6 +247,7 @@ export class TwinNetwork {
   private async handOver(envelope: Envelope): Promise<void> {
     const { desk, office, bodies } = this.node(envelope.dest);
     bodies.add(envelope.bodyKey);
+    this.exchanged.push(envelope);
     const useCase = USE_CASES[envelope.type] ?? receiveLegEvent;
     const outcome = await office.run(() => handlerOf(desk, useCase).handle(envelope));
     if (outcome.kind !== 'applied') {
@@ -347,6 +353,8 @@ const digest = (leg: Leg): string => createHash('sha256').update(legDigestText(l
 const USE_CASES: Readonly<Record<string, typeof receiveLeg>> = {
   'huiyin.leg.sent.v1': receiveLeg,
   'huiyin.leg.identity.v1': receiveIdentity,
+  'huiyin.leg.enclosed.v1': receiveEnclosed,
+  'huiyin.leg.enclosure-taken.v1': receiveEnclosureTaken,
   'huiyin.leg.sealed.v1': receiveSealed,
   'huiyin.meeting.minutes.v1': receiveMinutes,
   'huiyin.meeting.minutes.v2': receiveMinutesV2,

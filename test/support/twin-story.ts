@@ -336,6 +336,8 @@ export class TwinStory {
         return onLeg(incoming, does, {});
       case 'reply-to-supervision':
         return onLeg(incoming, does, pick('adopted', 'text'));
+      case 'enclose':
+        return onLeg((row) => incoming(row) || outgoing(row), does, { enclose: [this.keepFile(step)] });
       case 'interim-report':
         return onLeg(incoming, does, pick('text'));
       case 'hand-to-successor':
@@ -345,6 +347,19 @@ export class TwinStory {
       default:
         throw new Error(`${this.story.key}: unknown step ${does}`);
     }
+  }
+
+  /** The file of a step, as its office keeps it; the twin has no bytes of it. */
+  private keepFile(step: Step): string {
+    const { office, desk } = this.net.node(step.at);
+    const row = [...office.memory.cases.values()].find(({ matter }) => matter.originNumber === this.origin);
+    const id = desk.newId();
+    office.memory.intake.attachments.push({
+      ...{ id, caseId: row?.matter.id ?? '', name: `${String(step['file'])}.txt`, type: 'text/plain' },
+      ...{ size: 1, sha256: 'a'.repeat(64), shows: 'matter', on: this.net.today },
+      ...{ at: '2026-04-02T01:00:00.000Z', unit: step.at, user: '承办人' },
+    });
+    return id;
   }
 
   private post(node: string, act: ActName, id: string, body: object): Promise<ActAnswer | Refusal> {

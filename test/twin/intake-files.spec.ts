@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ACTS } from '#contract';
 import { Attachments, Drafts, IntakeViews } from '#casework';
 import { memoryIntake } from '../../libs/casework/src/testing/intake-memory.js';
+import { memoryFiles } from '../support/twin-files.js';
 import { LETTER, TwinMatter } from '../support/twin-matter.js';
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n');
@@ -10,12 +11,7 @@ const PDF = Buffer.from('%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n');
 /** The files of one node of the twin, as its desk and its screens have them. */
 function filesOf(matter: TwinMatter, node: string) {
   const { desk, office } = matter.net.node(node);
-  const bytes = new Map<string, Uint8Array>();
-  const files = {
-    keep: async (id: string, content: Uint8Array) => void bytes.set(id, content),
-    read: async (id: string) => bytes.get(id),
-    discard: async (id: string) => void bytes.delete(id),
-  };
+  const { bytes, ...files } = memoryFiles();
   Object.assign(desk, {
     files: { discardOnCommit: (ids: readonly string[]) => ids.forEach((id) => bytes.delete(id)) },
   });
@@ -36,7 +32,7 @@ async function attached(matter: TwinMatter, node: string) {
     caseId,
     as: { unit: node, user },
     name: '陈某的身份证.pdf',
-    bytes: PDF,
+    file: await home.attachments.receive([PDF]),
     key: 'key-0001',
   });
   if (!('ok' in done) || !done.ok) throw new Error(JSON.stringify(done));

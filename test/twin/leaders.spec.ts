@@ -247,7 +247,8 @@ describe('批示: what leaders say becomes work', () => {
       at: '2026-04-02T01:00:00.000Z',
       unit: 'city',
       user: '登记员',
-    };
+      shows: 'petitioner',
+    } as const;
     matter.net.node('city').office.memory.intake.attachments.push({ ...kept, type: 'text/plain' });
     expect(await matter.onCase('city', 'instruct', { actor: DEPUTY, scan })).toMatchObject({
       slug: 'not-a-scan',

@@ -139,10 +139,30 @@ describe('a proof that shows something else than it says', () => {
   });
 
   it('with a receipt for another message does not hold', async () => {
-    const message = { ...atSender.message, bytes: undefined, id: atSender.message.id.replace(/.$/, 'f') };
+    const id = atSender.message.id.replace(/.$/, (last) => (last === 'f' ? 'e' : 'f'));
+    const message = { ...atSender.message, bytes: undefined, id };
     expect(flawsOf({ ...atSender, message })).toEqual([
       { at: 'receipt', flaw: 'receipt-of-another-message' },
     ]);
+  });
+});
+
+describe('a proof whose key was revoked', () => {
+  const revoked = (on: string) => {
+    const listed = JSON.parse(keys) as { nodes: Record<string, { revokedOn?: string }[]> };
+    for (const key of listed.nodes['city'] ?? []) key.revokedOn = on;
+    const files: Record<string, string> = {
+      'proof.json': JSON.stringify(atReceiver),
+      'keys.json': JSON.stringify(listed),
+    };
+    return verify(['proof.json', '--keys', 'keys.json'], (file) => files[file] ?? '');
+  };
+
+  it('holds when it was signed before, and not when it was signed afterwards', () => {
+    expect(revoked('2099-01-01T00:00:00Z').code).toBe(0);
+    const late = revoked('2026-01-02T00:00:00Z');
+    expect(late.code).toBe(1);
+    expect(late.out).toContain('the key was revoked when it signed');
   });
 });
 

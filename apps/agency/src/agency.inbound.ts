@@ -1,5 +1,7 @@
 import {
   type InboundUseCase,
+  receiveEnclosed,
+  receiveEnclosureTaken,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
@@ -26,6 +28,8 @@ import type { InboundType } from '#contract';
 export const agencyInbound = {
   'huiyin.leg.sent.v1': receiveLeg,
   'huiyin.leg.identity.v1': receiveIdentity,
+  'huiyin.leg.enclosed.v1': receiveEnclosed,
+  'huiyin.leg.enclosure-taken.v1': receiveEnclosureTaken,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.meeting.minutes.v1': receiveMinutes,
   'huiyin.meeting.minutes.v2': receiveMinutesV2,

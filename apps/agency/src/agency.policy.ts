@@ -12,6 +12,7 @@ export const agencyActs = [
   'accept',
   'object',
   'report',
+  'enclose',
   'serve-answer',
   'request-extension',
   'approve-extension',

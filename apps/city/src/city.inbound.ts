@@ -2,6 +2,8 @@ import {
   type InboundUseCase,
   receiveAnswered,
   receiveAsked,
+  receiveEnclosed,
+  receiveEnclosureTaken,
   receiveIdentity,
   receiveLeg,
   receiveLegEvent,
@@ -37,6 +39,8 @@ import type { InboundType } from '#contract';
 export const cityInbound = {
   'huiyin.leg.sent.v1': receiveLeg,
   'huiyin.leg.identity.v1': receiveIdentity,
+  'huiyin.leg.enclosed.v1': receiveEnclosed,
+  'huiyin.leg.enclosure-taken.v1': receiveEnclosureTaken,
   'huiyin.leg.sealed.v1': receiveSealed,
   'huiyin.leg.recall-asked.v1': receiveRecallAsked,
   'huiyin.leg.recall-refused.v1': receiveRecallRefused,

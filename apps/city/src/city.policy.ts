@@ -56,6 +56,7 @@ export const cityActs = [
   'confirm-assignment',
   'pass-on',
   'report',
+  'enclose',
   'report-up',
   'review',
   'serve-answer',

@@ -12,6 +12,7 @@ export const committeeActs = [
   'accept',
   'object',
   'report',
+  'enclose',
   'review-slip',
   'serve-answer',
   'request-extension',

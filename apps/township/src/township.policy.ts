@@ -45,6 +45,7 @@ export const townshipActs = [
   'confirm-assignment',
   'pass-on',
   'report',
+  'enclose',
   'report-up',
   'review',
   'serve-answer',

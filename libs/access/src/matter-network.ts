@@ -6,20 +6,22 @@ import type { NetworkDirectory } from './directory/network-directory.js';
  * `MatterNetwork`; the composition root joins them.
  */
 export class NodeMatterNetwork {
-  readonly upper: string | undefined;
-  readonly lower: readonly string[];
-
   constructor(
     private readonly directory: NetworkDirectory,
-    node: string,
+    private readonly node: string,
     private readonly key: Buffer | undefined,
-  ) {
-    const peers = directory.peersOf(node);
-    const parent = directory.node(node)?.parent;
-    this.upper = parent !== undefined && peers.has(parent) ? parent : undefined;
-    this.lower = directory
+  ) {}
+
+  get upper(): string | undefined {
+    const parent = this.directory.node(this.node)?.parent;
+    return parent !== undefined && this.directory.peersOf(this.node).has(parent) ? parent : undefined;
+  }
+
+  get lower(): readonly string[] {
+    const peers = this.directory.peersOf(this.node);
+    return this.directory
       .nodes()
-      .filter((one) => one.parent === node && registers(one.role) && peers.has(one.id))
+      .filter((one) => one.parent === this.node && registers(one.role) && peers.has(one.id))
       .map(({ id }) => id);
   }
 

@@ -27,19 +27,19 @@ export type OpenedNetwork =
   | { readonly ok: true; readonly directory: NetworkDirectory; readonly identities: readonly NodeIdentity[] }
   | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
 
+export interface OpenOptions extends Omit<LoadOptions, 'now'> {
+  readonly role: NodeRole;
+  /** Node ids, as the setting NODES lists them. */
+  readonly hosted: readonly string[];
+  /** Real time, not the simulated day. */
+  readonly now: () => Date;
+}
+
 /**
  * Everything that a process of one role needs of the network before it starts: the directory, checked whole, the
  * nodes it hosts, their keys and peers. One problem, and nothing starts.
  */
-export function openNetwork(
-  options: Omit<LoadOptions, 'now'> & {
-    readonly role: NodeRole;
-    /** Node ids, as the setting NODES lists them. */
-    readonly hosted: readonly string[];
-    /** Real time, not the simulated day. */
-    readonly now: () => Date;
-  },
-): OpenedNetwork {
+export function openNetwork(options: OpenOptions): OpenedNetwork {
   const { role, hosted, now, dataDir } = options;
   const loaded = loadDirectory({ ...options, now: now() });
   if (!loaded.ok) return loaded;
@@ -50,10 +50,10 @@ export function openNetwork(
   if (!opened.ok) return opened;
   const matterKey = openMatterKey(dataDir, directory.settings.simulated);
   if (!matterKey.ok) return { ok: false, problems: [matterKey.problem] };
-  const { secrets, publicKeys } = opened.keys;
+  const { secrets, spare, publicKeys } = opened.keys;
   const identities = [...secrets].map(([node, own]) => ({
     node,
-    keys: new NodeKeyring(node, own),
+    keys: new NodeKeyring(node, own, spare.get(node), { keys: publicKeys.get(node) ?? [], now }),
     peers: new PeerKeyring(node, directory, publicKeys, now),
     office: new NodeOffice(directory, node),
     matter: new NodeMatterNetwork(directory, node, matterKey.key),

@@ -10,6 +10,8 @@ import { IntakeController } from './intake/intake.controller.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { NODE_API, type NodeApi } from './node-api.js';
 import { ProblemFilter } from './problems/problem-filter.js';
+import { ResyncController } from './exchange/resync.controller.js';
+import { OperatorController } from './exchange/operator.controller.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { BoardController } from './views/board.controller.js';
 import { CasesController } from './views/cases.controller.js';
@@ -47,6 +49,8 @@ export class ApiModule {
         MeetingsController,
         RulesController,
         MetricsController,
+        OperatorController,
+        ResyncController,
         SupervisionController,
         WorklistsController,
         ...(api.simulation === undefined ? [] : [SimulationController]),

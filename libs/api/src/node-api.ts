@@ -2,6 +2,7 @@ import type {
   Acts,
   Attachments,
   Drafts,
+  EnclosureViews,
   Exports,
   IntakeViews,
   MatterViews,
@@ -11,9 +12,18 @@ import type {
   WorklistViews,
 } from '#casework';
 import type { ActName, actingAs, MeetingActName, NodeRole, RulesReloaded, RulesView } from '#contract';
-import type { AcknowledgeOutcome, Exchange } from '#exchange';
+import type {
+  AcknowledgeOutcome,
+  Exchange,
+  HealResult,
+  MendedPaper,
+  QuarantineOutcome,
+  ResyncResult,
+  StreamDiff,
+} from '#exchange';
 import type { HealthReport, Log } from '#platform';
 import type { z } from 'zod';
+import type { ExchangeStatusView } from './exchange/operator-views.js';
 
 /** Injects what this node's API serves. */
 export const NODE_API = Symbol('node-api');
@@ -32,6 +42,56 @@ export type Moved =
   | { readonly kind: 'moved' }
   | { readonly kind: 'back' }
   | { readonly kind: 'busy'; readonly pending: number };
+
+/** What came of an operator's wish; refused: who asked may not. */
+export type Redecision = QuarantineOutcome | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Whether the two ends of this node's streams are the same. Undefined, `unknown`: no office that it exchanges with. */
+export interface ResyncApi {
+  /** Asks that peer for its heads and compares; changes nothing. */
+  diff(peer: string): Promise<StreamDiff | undefined>;
+  /** The same, then heals both ends, on record; a dry run changes nothing. */
+  resync(
+    actor: z.infer<typeof actingAs>,
+    wish: { readonly peer: string; readonly dryRun: boolean },
+  ): Promise<
+    | { readonly kind: 'done'; readonly result: ResyncResult }
+    | { readonly kind: 'unknown' }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+  >;
+}
+
+/** Puts messages and files right again that an audit named. */
+export interface HealApi {
+  heal(
+    actor: z.infer<typeof actingAs>,
+    wish: {
+      readonly messages: readonly string[];
+      readonly papers: readonly string[];
+      readonly dryRun: boolean;
+    },
+  ): Promise<
+    | {
+        readonly kind: 'done';
+        readonly result: Pick<HealResult, 'messages'> & { readonly papers: readonly MendedPaper[] };
+      }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+  >;
+}
+
+/** What an operator may ask of the exchange, and do; the acts as a member of the office who may. */
+export interface OperatorApi extends ResyncApi, HealApi {
+  status(): Promise<ExchangeStatusView>;
+  operations: Exchange['operations'];
+  retry(
+    actor: z.infer<typeof actingAs>,
+    wish: { readonly id: string; readonly dryRun: boolean; readonly reason?: string },
+  ): Promise<Redecision>;
+  drop(
+    actor: z.infer<typeof actingAs>,
+    wish: { readonly id: string; readonly dryRun: boolean; readonly reason: string },
+  ): Promise<Redecision>;
+}
 
 /** Everything that one node's API needs; the composition root fills it. Nothing is shared between nodes. */
 export interface NodeApi {
@@ -72,8 +132,9 @@ export interface NodeApi {
   /** Intake beside the acts: drafts, attachments, corrections, seals. */
   readonly intake: {
     readonly drafts: Pick<Drafts, 'save' | 'list' | 'discard'>;
-    readonly attachments: Pick<Attachments, 'add' | 'open'>;
+    readonly attachments: Pick<Attachments, 'receive' | 'add' | 'discard' | 'open'>;
     readonly views: Pick<IntakeViews, 'corrections' | 'archive' | 'attachments'>;
+    readonly enclosures: Pick<EnclosureViews, 'ofCase'>;
   };
   /** The rule pack and the calendar of this node, and how they are read again. */
   readonly rules: {
@@ -85,7 +146,10 @@ export interface NodeApi {
   };
   /** The acts that an office of this role does (apps/<role>/src/<role>.policy.ts). */
   readonly allowedActs: ReadonlySet<ActName>;
-  readonly exchange: Pick<Exchange, 'figures' | 'quarantined' | 'deliveries' | 'alarms' | 'proof'> & {
+  readonly exchange: Pick<
+    Exchange,
+    'figures' | 'quarantined' | 'deliveries' | 'alarms' | 'proof' | 'resync'
+  > & {
     /** Takes note of a failure as a member of this office; a refusal when the actor may not. */
     acknowledge(
       id: string,
@@ -93,6 +157,7 @@ export interface NodeApi {
       note: string,
     ): Promise<AcknowledgeOutcome | Refusal>;
   };
+  readonly operator: OperatorApi;
   /** Only in a simulated network. */
   readonly simulation?: Simulation;
   /** Asks the database and Redis; the parts that do not answer are named by slug. */

@@ -35,14 +35,33 @@ export type {
 export type { Conflict, GuardReads, GuardStore } from './ports/guards.js';
 export type { LeaderReads, LeaderStore, TaskFilter, WithOrigin } from './ports/leaders.js';
 
-export { Attachments, type AttachmentFiles, type Upload } from './intake/attachments.js';
+export {
+  Attachments,
+  type AttachmentFiles,
+  type FileSeal,
+  type ReceivedFile,
+  type Upload,
+} from './intake/attachments.js';
+export { digestOfFile, type OpenFile, partsOf } from './intake/open-file.js';
+export { FileRepairs, type MendableFiles } from './enclosures/repairs.js';
+export { EnclosureShelf, type FetchedFiles } from './enclosures/shelf.js';
+export { EnclosureViews } from './views/enclosure-views.js';
+export type {
+  Enclosure,
+  EnclosureFigures,
+  EnclosureKey,
+  EnclosureReads,
+  EnclosureRow,
+  EnclosureStore,
+} from './ports/enclosures.js';
+export { receiveEnclosed, receiveEnclosureTaken } from './inbound/enclosure-messages.js';
 export { Drafts } from './intake/drafts.js';
 export { IntakeViews, attachmentView } from './views/intake-views.js';
 
 // the desk: acts, messages, sweep, views
 export type { Desk, Letter } from './desk/desk.js';
 export { Acts, type Performed, type Posted } from './acts/acts.js';
-export { handlerOf, settled, type InboundUseCase } from './inbound/inbound.js';
+export { handlerOf, handlersOf, REFUSED_FOR_GOOD, settled, type InboundUseCase } from './inbound/inbound.js';
 export { receiveLeg } from './inbound/leg-sent.js';
 export { receiveIdentity, receiveLegEvent, receiveSealed } from './inbound/leg-messages.js';
 export { receiveRecallAsked, receiveRecallRefused } from './inbound/recall-messages.js';
@@ -83,7 +102,7 @@ export { Sweep, SweepTrouble, type Swept } from './sweep/sweep.js';
 export { recountAll, type Recounted } from './recount/recount.js';
 export type { OutdatedSubject, RecountStore } from './ports/recount.js';
 export type { ChangeStore } from './ports/changes.js';
-export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
+export type { DueKind, DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
 export { Views } from './views/views.js';
 export type { ViewDesk } from './views/view-desk.js';
 export type { CaseAddress, Reader } from './views/guard-views.js';
@@ -158,5 +177,6 @@ export {
   receiveSuccessionSigned,
 } from './inbound/succession-messages.js';
 export { receiveSendBackAsked, receiveSendBackRefused } from './inbound/send-back-messages.js';
+export { caseworkRebuild } from './rebuild/rebuild.js';
 export { handOverUnits } from './succession/hand-over.js';
 export type { Succession, SuccessionReads, SuccessionStore } from './ports/succession.js';

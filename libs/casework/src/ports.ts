@@ -1,4 +1,5 @@
 import type { Actor, BodyKind, Case, Leg, Outcome, Role } from '#domain';
+import type { EnclosureReads, EnclosureStore } from './ports/enclosures.js';
 import type { IntakeStore } from './ports/intake.js';
 import type { SupervisionReads, SupervisionStore } from './ports/supervision.js';
 import type { AgendaReads, AgendaStore } from './ports/agenda.js';
@@ -44,7 +45,15 @@ export type {
  */
 
 export interface CaseworkTx {
+  /**
+   * Reads and locks what the coming work is about in few statements, in the order of locks; a frame of messages is
+   * about as many legs. A hint: without it everything is read when it is asked for.
+   * @param about ids of legs and origin numbers of cases, known here or not.
+   */
+  expect(about: { readonly legs: readonly string[]; readonly origins: readonly string[] }): Promise<void>;
   readonly intake: IntakeStore;
+  /** 随文附件. */
+  readonly enclosures: EnclosureStore;
   readonly supervisions: SupervisionStore;
   readonly guards: GuardStore;
   readonly successions: SuccessionStore;
@@ -184,6 +193,7 @@ export interface LegalTime {
 export interface CaseworkReads {
   readonly supervision: SupervisionReads;
   readonly guards: GuardReads;
+  readonly enclosures: EnclosureReads;
   readonly successions: SuccessionReads;
   readonly leaders: LeaderReads;
   /** Newest first. */
@@ -215,4 +225,4 @@ export type {
   SupervisionStore,
 } from './ports/supervision.js';
 
-export type { DueLeg, SweepStore, SweptKind } from './ports/sweep.js';
+export type { DueKind, DueLeg, SweepStore, SweptKind } from './ports/sweep.js';

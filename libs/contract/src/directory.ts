@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StaffList } from './directory-staff.js';
+import { certificateSchema, httpsSchema, operatorSchema } from './directory-carriage.js';
 import { supervisionDefaultsSchema } from './directory-supervision.js';
 import { day, period, text, unitId } from './text.js';
 
@@ -54,8 +55,21 @@ const publicKeysSchema = z.strictObject({
   validFrom: instantSchema,
   /** Absent: until withdrawn by a newer directory. */
   validUntil: z.exactOptional(instantSchema),
+  /** From this instant on nothing it signs is believed: it was lost or stolen. What it signed before still verifies. */
+  revokedOn: z.exactOptional(instantSchema),
 });
 export type PublicKeys = z.infer<typeof publicKeysSchema>;
+
+/** How frames reach a node (exchange.md §1: two drivers of one port); told by libs/contract/src/directory-carriage.ts. */
+const carriage = {
+  /**
+   * The organisation that runs the node. Frames between nodes of one organisation lie in its Redis; between two they
+   * travel over HTTPS, as write access to a queue is EVAL in somebody's Redis. Default: all are run by one.
+   */
+  operator: z.exactOptional(operatorSchema),
+  /** Where it takes frames over HTTPS; needed by whoever is linked with a node of another operator. */
+  https: z.exactOptional(httpsSchema),
+};
 
 /** How long a body exists, and who follows it. An id is never used again (domain.md §6, 16). */
 const existence = {
@@ -91,6 +105,7 @@ const nodeSchema = z.strictObject({
     .string()
     .regex(/^\p{Script=Han}{2,12}$/u, { error: 'must be 2 to 12 Chinese characters such as 临人信' }),
   keys: z.array(publicKeysSchema).max(8).default([]),
+  ...carriage,
   ...existence,
 });
 export type DirectoryNode = z.infer<typeof nodeSchema>;
@@ -201,4 +216,10 @@ export interface Directory extends NetworkFile {
 export const publicKeyFileSchema = z.strictObject({
   network: z.string(),
   nodes: z.record(z.string(), z.array(publicKeysSchema).min(1)),
+});
+
+/** `keys/certificates.json` of a simulated network: the certificates of those of its nodes that speak HTTPS. */
+export const certificateFileSchema = z.strictObject({
+  network: z.string(),
+  nodes: z.record(z.string(), z.array(certificateSchema).min(1)),
 });

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- the whole wire and API, name by name: split it would be searched twice */
 // words and building blocks
 export {
   CASE_STATE_WORDS,
@@ -10,6 +11,7 @@ export {
   VERDICT_WORDS,
   WANTS_WORDS,
 } from './words.js';
+export { NEVER_COMES_BACK, leftOutInWords } from './recovery-words.js';
 export { day, instant, period, text, unitId, uuid } from './text.js';
 
 // messages between offices
@@ -70,7 +72,6 @@ export {
 export { ACTS, actAnswer, type ActAnswer, type ActBody, type ActName, type ActSubject } from './http/acts.js';
 export { actingAs } from './http/on-matter.js';
 export {
-  ATTACHMENT_LIMIT,
   archiveView,
   attachmentQuery,
   attachmentView,
@@ -172,6 +173,37 @@ export {
   type Manifest,
   type Parcel,
 } from './wire/frame.js';
+export { FRAMES_PATH, FRAME_MEDIA_TYPE } from './wire/https.js';
+export {
+  ATTACHMENT_LIMIT,
+  attachmentShows,
+  attachmentType,
+  PAPER_CLOCK_MS,
+  PAPER_HEADERS,
+  PAPER_MEDIA_TYPE,
+  PAPER_RECORD_BYTES,
+  PAPER_RECORD_OVERHEAD,
+  paperRecordText,
+  paperRequestText,
+  sealedLength,
+  PAPERS_PATH,
+  type AttachmentType,
+} from './wire/paper.js';
+export {
+  enclosureTaken,
+  legEnclosed,
+  type EnclosedPaper,
+  type EnclosureOutcome,
+} from './messages/enclosure.js';
+export {
+  ENCLOSURE_PROBLEMS,
+  enclosureView,
+  MOST_SPOILT,
+  enclosureProblem,
+  PROBLEMS_FOR_SOMEBODY,
+  type EnclosureProblem,
+  type EnclosureView,
+} from './http/enclosure-views.js';
 export { WIRE_LIMITS } from './wire/limits.js';
 export {
   RECEIPT_STATUSES,
@@ -181,11 +213,15 @@ export {
   type ReceiptStatus,
 } from './wire/receipt.js';
 export { proofSchema, type Proof, type SignedFrame } from './wire/proof.js';
+export { RESYNC_LIMITS, RESYNC_MESSAGES } from './wire/resync.js';
+export type { Gap, Heads, HeadsAsked, Hello, Refill, RefillAsked, RefillEntry } from './wire/resync.js';
+export type { ResyncType, WireBucket, WireHeads } from './wire/resync.js';
 export { decodeStrictJson, JSON_REFUSALS, type JsonRefusal, type StrictJson } from './wire/strict-json.js';
 
 // the network directory
 export {
   AGENCY_KINDS,
+  certificateFileSchema,
   CONGRESS_LEVELS,
   LINK_KINDS,
   networkFileSchema,
@@ -214,6 +250,7 @@ export {
   type StaffRole,
   type StaffUser,
 } from './directory-staff.js';
+export type { Certificate } from './directory-carriage.js';
 export type { SupervisionDefaults } from './directory-supervision.js';
 
 // supervision

@@ -120,6 +120,7 @@ export { withOwnClocks } from './case/own-clocks.js';
 export { ADVICE_KINDS, type Advice, type AdviceKind, type AdviceReply } from './case/advice-letter.js';
 export { adviceDue, withAdvice, withAdviceReply } from './case/advice.js';
 export { SEALED_FILE } from './case/sealed-file.js';
+export { type Going, mayEnclose, type Shows, SHOWS } from './case/enclosure.js';
 export {
   RATINGS,
   followUpFigures,
@@ -335,6 +336,7 @@ export {
   KEPT_LISTS,
   REASONS,
   WORKLISTS,
+  UNOPENED_RANK,
   type KeptList,
   type Worklist,
   type WorklistReason,
@@ -377,6 +379,7 @@ export {
   type Minutes,
   type StagedMeeting,
 } from './meeting/meeting.js';
+export { type GivenNotice, concludedAgain, noticedAgain } from './meeting/noticed-again.js';
 export {
   INSTRUMENTS,
   admitTopic,

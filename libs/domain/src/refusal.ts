@@ -82,6 +82,8 @@ export const REFUSAL_SLUGS = [
   'attachment-type',
   'attachment-damaged',
   'unknown-attachment',
+  'enclosure-shows-petitioner',
+  'enclosure-shows-accusation',
   'unknown-draft',
   'not-archived',
   'slips-used-up',

@@ -24,6 +24,7 @@ export type {
   DueFrame,
   ExchangeFigures,
   FrameProof,
+  FrameRow,
   InboxChange,
   InboxRow,
   InboxStatus,
@@ -45,10 +46,53 @@ export type {
   QuarantinedItem,
   QuarantineEntry,
   ReceiptRow,
+  SentFrame,
   StoredBody,
   StoredOutboxRow,
   Trial,
 } from './ports/store-rows.js';
+export type { AuditEnd, AuditHeads, AuditHeadStore, AuditSaying } from './ports/audit.js';
 export type { AcknowledgeOutcome, Acknowledged, Acknowledging, Alarm } from './ports/alarms.js';
+export { OPERATOR_ACTS } from './ports/operator.js';
+export type {
+  InboxRevision,
+  Operation,
+  Operator,
+  OperatorAct,
+  OperatorStore,
+  RecordedOperation,
+} from './ports/operator.js';
 export type { NodeKeys, PeerDirectory } from './ports/keys.js';
-export type { FrameParcel, FrameSender, FrameSource, FrameVerdict, RelayHint } from './ports/transport.js';
+export type {
+  OfferedPaper,
+  OpenPaper,
+  PaperOffers,
+  PaperParts,
+  PaperRepairs,
+  PaperShelf,
+  PaperStanding,
+  PaperWay,
+  PaperWays,
+  WantedPaper,
+} from './ports/papers.js';
+export type {
+  FrameParcel,
+  FrameSender,
+  FrameSource,
+  FrameVerdict,
+  PeerReach,
+  RelayHint,
+  TlsIdentity,
+} from './ports/transport.js';
+export type {
+  AnsweredRow,
+  Head,
+  PeerStanding,
+  LeftOut,
+  RefillLine,
+  ResyncStore,
+  StreamBucket,
+  StreamGap,
+  StreamStanding,
+} from './ports/resync.js';
+export type { HealStore, Hole, MessagePlace } from './ports/heal.js';

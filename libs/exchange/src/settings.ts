@@ -22,6 +22,12 @@ export interface ExchangeSettings {
   readonly soloMs: number;
   /** Wait between those tries. */
   readonly tryMs: number;
+  /** How long a message waits for an earlier one before its sender is asked for the gap. */
+  readonly gapMs: number;
+  /** How often two nodes that speak to each other compare their streams. */
+  readonly helloEveryMs: number;
+  /** How long a refill may keep silent before it is asked for again. */
+  readonly refillMs: number;
 }
 
 export const EXCHANGE_DEFAULTS: ExchangeSettings = {
@@ -36,6 +42,9 @@ export const EXCHANGE_DEFAULTS: ExchangeSettings = {
   tries: 3,
   tryMs: 50,
   soloMs: 120_000,
+  gapMs: 2_000,
+  helloEveryMs: 300_000,
+  refillMs: 10_000,
 };
 
 /** Wait after that attempt: doubles up to the longest. */

@@ -24,27 +24,33 @@ function aUnit() {
   };
 }
 
+async function isThere(id: string): Promise<boolean> {
+  const file = await attachmentFiles(dataDir, place.node).open(id);
+  await file?.close();
+  return file !== undefined;
+}
+
 describe('the files of a dossier that goes back', () => {
   test('are there until the seal is committed, and then gone, and no other with them', async () => {
     const files = attachmentFiles(dataDir, place.node);
-    for (const id of [KEPT, GONE]) await files.keep(id, Buffer.from('%PDF'));
+    for (const id of [KEPT, GONE]) await files.keep(id, [Buffer.from('%PDF')]);
     const unit = aUnit();
     sealedFiles(unit, place, { warn: () => undefined }).discardOnCommit([GONE]);
-    expect(await files.read(GONE)).toBeDefined();
+    expect(await isThere(GONE)).toBe(true);
     await unit.commit();
-    expect(await files.read(GONE)).toBeUndefined();
-    expect(await files.read(KEPT)).toBeDefined();
+    expect(await isThere(GONE)).toBe(false);
+    expect(await isThere(KEPT)).toBe(true);
   });
 
   test('one that cannot be taken away is a line in the log and stops no other', async () => {
     const files = attachmentFiles(dataDir, place.node);
-    await files.keep(GONE, Buffer.from('%PDF'));
+    await files.keep(GONE, [Buffer.from('%PDF')]);
     const unit = aUnit();
     const warned: string[] = [];
     const log = { warn: (event: string) => void warned.push(event) };
     sealedFiles(unit, place, log).discardOnCommit(['../../etc/passwd', GONE]);
     await unit.commit();
     expect(warned).toEqual(['attachment.not-discarded']);
-    expect(await files.read(GONE)).toBeUndefined();
+    expect(await isThere(GONE)).toBe(false);
   });
 });

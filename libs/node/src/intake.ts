@@ -1,6 +1,6 @@
 import type { NodeApi } from '#api';
-import { Attachments, type Desk, Drafts, IntakeViews } from '#casework';
-import { attachmentFiles, type Database, intakeReads, type UnitOfWork } from '#persistence';
+import { Attachments, type Desk, Drafts, EnclosureViews, IntakeViews } from '#casework';
+import { attachmentFiles, type Database, enclosureReads, intakeReads, type UnitOfWork } from '#persistence';
 import type { Log } from '#platform';
 
 /** Where a node's attachments lie. */
@@ -19,7 +19,12 @@ export async function intakeOf(
   const files = attachmentFiles(dataDir, node);
   const attachments = new Attachments(desk, files, reads);
   await attachments.discardSealed();
-  return { drafts: new Drafts(desk, reads), attachments, views: new IntakeViews(reads, files) };
+  return {
+    drafts: new Drafts(desk, reads),
+    attachments,
+    views: new IntakeViews(reads, files),
+    enclosures: new EnclosureViews(enclosureReads(uow)),
+  };
 }
 
 /** The files of a dossier that went back: gone once its seal is committed; what stays is looked for at the next start. */

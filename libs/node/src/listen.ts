@@ -16,12 +16,13 @@ export const nestLogOf = ({ NODES, LOG_LEVEL }: NodeSettings): ReturnType<typeof
     createLog({ node: NODES.join(','), level: LOG_LEVEL, write: (line) => void process.stderr.write(line) }),
   );
 
-/** One hybrid Nest application: the frame strategy and HTTP on the loopback. */
+/** One hybrid Nest application: the frame strategy, then, once `beforeHttp` is over, HTTP on the loopback. */
 export async function listen(
   api: NodeApi,
   exchange: Exchange,
   port: number,
   logger: ReturnType<typeof nestLog>,
+  beforeHttp: () => Promise<void>,
 ): Promise<INestApplication<Server>> {
   const app = await NestFactory.create<INestApplication<Server>>(
     { module: NodeModule, imports: [ExchangeModule.forNode(exchange), ApiModule.forNode(api)] },
@@ -32,19 +33,23 @@ export async function listen(
     mountApi(app, api);
     app.connectMicroservice<MicroserviceOptions>({ strategy: new FrameStrategy(exchange.source) });
     await app.startAllMicroservices();
+    await beforeHttp();
     await app.listen(port, '127.0.0.1');
     return app;
   } catch (error) {
     await app.close();
-    if (codeOf(error) === 'EADDRINUSE') {
+    if (fieldOf(error, 'code') === 'EADDRINUSE') {
+      const [at, on] = [fieldOf(error, 'port'), fieldOf(error, 'address')];
+      const taken = typeof at === 'number' ? at : port;
+      const host = typeof on === 'string' ? on : '127.0.0.1';
       throw new CannotStart([
-        `${api.node}: Port ${port} on 127.0.0.1 is in use by another program: stop it, or give the node another port in PORTS or PORT_BASE.`,
+        `${api.node}: Port ${taken} on ${host} is in use by another program: stop it, or give the node another port in ${taken === port ? 'PORTS or PORT_BASE' : 'EXCHANGE_PORTS or PAPER_ADDRESSES'}.`,
       ]);
     }
     throw error;
   }
 }
 
-// By shape: an error of Node's own carries its code, whichever realm made it.
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+// By shape: an error of Node's own carries its fields, whichever realm made it.
+const fieldOf = (error: unknown, field: string): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;

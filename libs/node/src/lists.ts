@@ -11,6 +11,7 @@ import {
   worklistReads,
 } from '#persistence';
 import { type Log, type NodeSettings, systemClock, uuidV7Maker } from '#platform';
+import { SealedWords } from './sealed-words.js';
 
 interface Parts {
   readonly node: string;
@@ -24,7 +25,7 @@ interface Parts {
   readonly log: Log;
 }
 
-/** The lists of a node, and lists as files. */
+/** The lists of a node, lists as files, and what lists and searches need that is made beside its work. */
 export interface NodeLists {
   readonly worklists: NodeApi['worklists'];
   readonly exports: NodeApi['exports'];
@@ -59,11 +60,13 @@ export function listsOf(parts: Parts): NodeLists {
   });
   let running = true;
   let filling: Promise<void> = Promise.resolve();
+  const sealed = new SealedWords(uow, log);
   return {
     worklists,
     exports,
     async start() {
       await exports.start();
+      sealed.start();
       filling = fillWorklists(uow, place, () => running).then(
         ({ cases }) => {
           if (cases > 0) log.info('worklists.filled', { cases });
@@ -73,7 +76,7 @@ export function listsOf(parts: Parts): NodeLists {
     },
     async stop() {
       running = false;
-      await Promise.all([exports.stop(), filling]);
+      await Promise.all([exports.stop(), filling, sealed.stop()]);
     },
   };
 }

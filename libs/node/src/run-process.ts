@@ -37,9 +37,13 @@ export async function runProcess(app: NodeApp, read: Settings<NodeSettings>): Pr
     void stop();
   });
   try {
+    const { FAILPOINTS: failpoint } = settings;
+    await failpoint('P16');
     const { common, identities } = await prepareNodes(app, settings);
     // A signal before this ends the process at once: nothing has been promised to anybody yet.
     running = await startAll(common, identities, settings, log);
+    await failpoint('P16');
+    common.live?.start();
     process.stdout.write(`${JSON.stringify({ ready: addresses(running) })}\n`);
   } catch (error) {
     if (!isExpected(error)) log.error('process.cannot-start', {}, error);

@@ -1,29 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { NetworkDirectory, NodeIdentity } from '#access';
+import type { NetworkDirectory, NodeIdentity, OpenedReach } from '#access';
 import type { NodeApi } from '#api';
 import {
   Acts,
   type Desk,
-  handlerOf,
   handOverUnits,
   matterIndexing,
   MatterViews,
   matterWords,
   MeetingActs,
-  settled,
   Sweep,
   Views,
   worklistPlace,
 } from '#casework';
 import { actAnswer, meetingAnswer } from '#contract';
 import { legalDay, type TimeZone } from '#domain';
-import { bullmqSender, bullmqSource, createExchange, type Exchange, LeaseLost, redisHint } from '#exchange';
 import {
+  auditTrailOf,
+  beginAudit,
   caseworkReads,
   caseworkUnitOfWork,
   type Database,
   type DatabaseSettings,
-  exchangeStore,
   isDuplicateKey,
   isOutage,
   matterReads,
@@ -35,15 +33,20 @@ import {
 import { createLog, type Log, type NodeSettings, type Segmenter, uuidV7Maker } from '#platform';
 import { exchangeApi } from './alarms.js';
 import { Changes } from './changes.js';
+import { FurthestState } from './furthest-state.js';
 import { intakeOf, sealedFiles } from './intake.js';
 import { lanesOf } from './lanes.js';
 import { listen, nestLogOf } from './listen.js';
 import { listsOf } from './lists.js';
+import type { LiveDirectory } from './live-directory.js';
 import { openLegalTime } from './legal-time.js';
+import { operatorOf } from './operator.js';
 import { type LoadedRules, rulesOf } from './loaded-rules.js';
 import type { NodeApp } from './node-app.js';
+import { createNodeExchange } from './node-exchange.js';
 import { NodeHealth } from './node-health.js';
 import { NodeMetrics } from './node-metrics.js';
+import { papersOf } from './papers.js';
 import { CannotStart } from './problems.js';
 
 /** What the nodes of one process have in common: files that were read once. Nothing of it changes. */
@@ -58,6 +61,12 @@ export interface Common {
   readonly segment: Segmenter;
   /** The schema of a node: `hy_<node>`. Another, and less patience, only in tests that share a server. */
   readonly databaseOf: (node: string) => Pick<DatabaseSettings, 'schema' | 'statementTimeout'>;
+  /** Nodes that speak HTTPS with other organisations. Default: none does, and every frame goes by Redis. */
+  readonly reaches?: ReadonlyMap<string, OpenedReach>;
+  /** Takes in a newer directory while the nodes run. Default: what was read at the start stays. */
+  readonly live?: LiveDirectory;
+  /** Where a node finds Redis, as its own user where it has one. */
+  readonly redisUrlOf: (node: string) => string;
   /** Stands before every key in Redis, for tests that share one. Default none. */
   readonly redisSpace?: string;
 }
@@ -68,9 +77,6 @@ export interface RunningNode {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-/** The number of epochs this node has lived through; grows with a recovery, which a later version brings. */
-const EPOCH = 1;
 
 /** Starts one node: its database, its exchange, its office, its HTTP. What it opened it closes when it fails. */
 export async function startNode(common: Common, identity: NodeIdentity, port: number): Promise<RunningNode> {
@@ -93,6 +99,8 @@ export async function startNode(common: Common, identity: NodeIdentity, port: nu
   );
   try {
     await assertConnections(database, settings);
+    auditTrailOf(database.uow).onLink(() => settings.FAILPOINTS('P15'));
+    await beginAudit(database.uow);
     return await serve(common, identity, port, database, log);
   } catch (error) {
     await database.close();
@@ -127,12 +135,18 @@ async function serve(
   const time = await openLegalTime(simulated, uow);
   const changes = new Changes();
   const day = (instant: Date) => legalDay(instant, common.zone);
+  const reach = common.reaches?.get(node);
+  const papers = papersOf({
+    ...{ identity, settings, reach, database, log, desk: () => desk },
+    record: (operation) => exchange.record(operation),
+  });
   const exchange = createNodeExchange(common, identity, database, log, {
     legalClock: time.legal,
     desk: () => desk,
     onAnswer: (peer, afterMs) => metrics.answered(peer, afterMs),
+    others: papers.others,
   });
-  const metrics = new NodeMetrics(node, exchange);
+  const metrics = new NodeMetrics(node, exchange, papers);
   const words = matterWords(common.segment, identity.matter);
   const indexing = matterIndexing(words, identity.matter);
   const place = worklistPlace(office, common.rulebook.calendar);
@@ -146,10 +160,14 @@ async function serve(
     outbox: exchange.outbox,
     vault: exchange.vault,
     files: sealedFiles(database, { dataDir: settings.DATA_DIR, node }, log),
-    epoch: EPOCH,
+    // grows when a peer proves that this node was set back: no number is given twice
+    get epoch() {
+      return exchange.epoch();
+    },
     reviewSlip: directory.settings.defaults.reviewSlip,
     matter: { words, indexing, network: identity.matter, asksPerDay: settings.MATTER_ASKS_PER_DAY },
   };
+  const furthest = await FurthestState.open({ node, dataDir: settings.DATA_DIR, database, exchange, log });
   const running = await time.start({
     sweep: metrics.watch(new Sweep(desk, settings.RETENTION_DAYS)),
     exchange,
@@ -157,7 +175,13 @@ async function serve(
     failpoint: settings.FAILPOINTS,
     log,
   });
-  const health = new NodeHealth(database, settings.REDIS_URL);
+  const health = new NodeHealth(
+    database,
+    common.redisUrlOf(node),
+    exchange,
+    metrics.sweepStanding(!simulated),
+    papers,
+  );
   const views = new Views({
     reads: caseworkReads(uow),
     office,
@@ -168,7 +192,9 @@ async function serve(
     reserveDays: common.rulebook.settings.reserveDays,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     today: () => day(time.legal.now()),
-    lanes: lanesOf(directory),
+    get lanes() {
+      return lanesOf(directory);
+    },
     simulated,
   });
   const lists = listsOf({
@@ -200,6 +226,7 @@ async function serve(
       allowed: new Set(role.meetingActs),
     },
     exchange: exchangeApi(exchange, desk),
+    operator: operatorOf(node, exchange, desk, papers),
     ...(running.simulation === undefined ? {} : { simulation: running.simulation }),
     health: () => health.ask(),
     metrics: () => metrics.read(),
@@ -211,8 +238,15 @@ async function serve(
   };
   // A newer directory may have given a unit that is kept here a node of its own.
   await handOverUnits(desk);
+  const unlisten = common.live?.onTaken(() => handOverUnits(desk));
   await lists.start();
-  const app = await listen(api, exchange, port, nestLogOf(settings)).catch(async (error: unknown) => {
+  const whole = async (): Promise<void> => {
+    await furthest.whole();
+    await papers.start();
+  };
+  const app = await listen(api, exchange, port, nestLogOf(settings), whole).catch(async (error: unknown) => {
+    await furthest.stop();
+    await papers.stop();
     await running.stop();
     await lists.stop();
     throw error;
@@ -224,50 +258,14 @@ async function serve(
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       health.phase.stopping();
+      await settings.FAILPOINTS('P16');
+      unlisten?.();
       await running.stop();
       await lists.stop();
+      await papers.stop();
       await app.close();
+      await furthest.stop();
       await database.close();
     },
   };
-}
-
-function createNodeExchange(
-  { settings, app, redisSpace: space }: Common,
-  { node, keys, peers }: NodeIdentity,
-  { uow }: Database,
-  log: Log,
-  {
-    legalClock,
-    desk,
-    onAnswer,
-  }: {
-    readonly legalClock: Desk['time'];
-    readonly desk: () => Desk;
-    readonly onAnswer: (peer: string, afterMs: number) => void;
-  },
-): Exchange {
-  const redis = {
-    node,
-    redisUrl: settings.REDIS_URL,
-    failpoint: settings.FAILPOINTS,
-    log,
-    ...(space === undefined ? {} : { space }),
-  };
-  return createExchange({
-    keys,
-    directory: peers,
-    uow,
-    store: exchangeStore(uow, () => new LeaseLost()),
-    sender: bullmqSender(redis),
-    source: bullmqSource(redis),
-    hint: redisHint(redis),
-    inbound: () =>
-      new Map(Object.entries(app.inbound).map(([type, useCase]) => [type, handlerOf(desk(), useCase)])),
-    listener: () => ({ settled: (settlement) => settled(desk(), settlement) }),
-    onAnswer,
-    legalClock,
-    failpoint: settings.FAILPOINTS,
-    log,
-  });
 }

@@ -8,15 +8,19 @@ export type HotStatement =
   | 'outbox-of-frames'
   | 'frames-due'
   | 'peer-windows'
+  | 'peer-waiting'
   | 'inbox-lookup'
   | 'inbox-parked'
   | 'figures'
   | 'peer-figures'
+  | 'sweep-due'
   | 'clocks-lapsed'
   | 'clocks-outdated'
   | 'legs-past-objection'
   | 'extensions-undecided'
-  | 'ladders-due';
+  | 'ladders-due'
+  | 'units-held'
+  | 'papers-due';
 
 /** Reads a hot statement without its comment. */
 export function hotSql(name: HotStatement): string {

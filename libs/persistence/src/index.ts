@@ -30,6 +30,11 @@ export {
 } from './migration/provision.js';
 export { loadSteps, MigrationFileError, type MigrationStep } from './migration/steps.js';
 export { records } from './records.js';
+export { auditMoment, beginAudit, type AuditMoment } from './audit/audit.js';
+export { RECOVERED, type AuditFlaw, type ReadChain } from './audit/chain.js';
+export { healTargets, type HealTargets } from './audit/heal-targets.js';
+export { checkFiles, KEPT_FILE } from './audit/kept-files.js';
+export { auditTrailOf, type AuditTrail } from './audit/trail.js';
 export { exchangeStore } from './exchange/exchange-store.js';
 export type { MakeLeaseLost } from './exchange/lease.js';
 export { caseworkUnitOfWork } from './casework/casework-store.js';
@@ -41,12 +46,15 @@ export {
 } from './casework/legal-clock.js';
 export { caseworkReads } from './casework/reads.js';
 export { intakeReads } from './casework/intake.js';
-export { attachmentFiles } from './files/attachment-files.js';
+export { enclosureReads } from './casework/enclosures.js';
+export { attachmentFiles, openFile } from './files/attachment-files.js';
+export { paperParts } from './files/paper-parts.js';
 export { matterReads } from './casework/matter.js';
 export { indexMatters, type IndexedMatter } from './casework/matter-index.js';
 export { exportStore } from './casework/exports.js';
 export { exportFiles } from './files/export-files.js';
 export { worklistReads } from './casework/worklist-reads.js';
+export { sealMatters } from './casework/matter-sealing.js';
 export { fillWorklists, rebuildWorklists } from './casework/worklist-fill.js';
 export { refreshWorklists, writeWorklists } from './casework/worklist-write.js';
 export { worklistRows, type WorklistRows } from './casework/worklist-rows.js';
@@ -62,3 +70,8 @@ export {
   type TakeoutManifest,
 } from './takeout/takeout.js';
 export { LEFT_OUT } from './takeout/takeout-office.js';
+export { backUp, type BackedUp, type BackingUp } from './backup/backup-write.js';
+export { type BackupHeader, BackupRefused } from './backup/backup-format.js';
+export { readBackup, type ReadBackup } from './backup/backup-read.js';
+export { restore, type Restoring } from './backup/restore.js';
+export { schemaState, type SchemaState } from './backup/schema-state.js';

@@ -19,6 +19,16 @@ export {
 } from './log.js';
 export { nestLog } from './nest-log.js';
 export { openRedis, redisPrefix, redisProblem, type RedisPurpose } from './redis/connection.js';
+export {
+  ensureRedisUsers,
+  makeRedisUsers,
+  readRedisUsers,
+  redisAclLine,
+  redisUrlOf,
+  redisUserOf,
+  type RedisGrant,
+  type RedisUsers,
+} from './redis/users.js';
 export { handleSignals, stopAll, type Stoppable } from './shutdown.js';
 export { uuidV7, uuidV7Maker } from './uuid.js';
 export { nodeSettings, portsOf, type NodeSettings } from './config/node-settings.js';

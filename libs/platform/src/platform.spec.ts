@@ -77,13 +77,18 @@ describe('shutting down', () => {
 
 describe('health', () => {
   it('is degraded while a part has a problem and stopping to the end', () => {
-    const health = new Health();
+    const health = new Health(new Set(['database']));
     expect(health.read().phase).toBe('starting');
     health.ready();
     health.report('redis', 'unreachable');
     expect(health.read()).toEqual({ phase: 'degraded', problems: { redis: 'unreachable' } });
     health.report('redis', undefined);
     expect(health.read().phase).toBe('ready');
+    health.report('redis', 'unreachable');
+    health.report('database', 'unreachable');
+    expect(health.read().phase).toBe('down');
+    health.report('database', undefined);
+    expect(health.read().phase).toBe('degraded');
     health.stopping();
     health.ready();
     expect(health.read().phase).toBe('stopping');

@@ -4,10 +4,17 @@ import { randomFillSync } from 'node:crypto';
 export function uuidV7Maker(now: () => number = Date.now): () => string {
   let last = 0;
   let counter = 0;
-  const random = Buffer.alloc(10);
+  // randomness for many ids at once; each byte is used once
+  const pool = Buffer.alloc(10 * 256);
+  let used = pool.byteLength;
   return () => {
     const time = now();
-    randomFillSync(random);
+    if (used >= pool.byteLength) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const random = pool.subarray(used, used + 10);
+    used += 10;
     if (time > last) {
       last = time;
       counter = random.readUInt16BE(8) & 0x7ff;

@@ -14,6 +14,7 @@ import { noFailpoint, silentLog, systemClock } from '#platform';
 import { testDirectory, testKeys, type TestKeysText } from '../../support/exchange-keys.js';
 import { machineSeconds, serve, usage } from './child.js';
 import { messageText } from './payload.js';
+import { overTls, type TlsPlan } from './tls.js';
 
 export interface OfficePlan {
   readonly node: string;
@@ -21,6 +22,8 @@ export interface OfficePlan {
   readonly settings: DatabaseSettings;
   readonly redisUrl: string;
   readonly space: string;
+  /** Frames go over HTTPS instead of BullMQ. */
+  readonly tls?: TlsPlan;
 }
 export type OfficeOrder =
   /** Commits a backlog while the relay rests. */
@@ -74,8 +77,9 @@ const build = (): Exchange =>
     directory: testDirectory(everybody),
     uow,
     store: exchangeStore(uow, () => new LeaseLost('the lease is lost')),
-    sender: bullmqSender(wire),
-    source: bullmqSource(wire),
+    ...(plan.tls === undefined
+      ? { sender: bullmqSender(wire), source: bullmqSource(wire) }
+      : overTls(plan.tls)),
     hint: redisHint(wire),
     inbound: () => new Map([[TYPE, { handle }]]),
     legalClock: systemClock,

@@ -1,5 +1,12 @@
-import { Sweep } from '#casework';
-import { loadSteps, openDatabase, records, type DatabaseSettings } from '#persistence';
+import { Sweep, worklistPlace } from '#casework';
+import {
+  BulkWriter,
+  loadSteps,
+  openDatabase,
+  records,
+  refreshWorklists,
+  type DatabaseSettings,
+} from '#persistence';
 import { deskOf, type SeededOffice } from '../../support/seeded-office.js';
 
 /** What a sweep of one morning took and read. */
@@ -21,9 +28,60 @@ export interface SweptFigures {
 /** Ten o'clock in Shanghai on the day after the seed's last: office hours. */
 const MORNING = new Date('2026-09-17T02:00:00Z');
 
-/** Sweeps the morning after; one connection, so that the server's counters are of the sweep alone. */
+/** A morning is taken back and swept again so many times; what counts is the one in the middle. */
+const MORNINGS = 5;
+
 export async function sweptFigures(settings: DatabaseSettings, office: SeededOffice): Promise<SweptFigures> {
-  const database = await openDatabase(
+  const all: SweptFigures[] = [];
+  for (let round = 0; round < MORNINGS; round += 1) {
+    await takeBack(settings, office);
+    all.push(await sweptOnce(settings, office));
+  }
+  const middle = all.toSorted((a, b) => a.ms - b.ms)[Math.floor(MORNINGS / 2)];
+  if (middle === undefined) throw new Error('nothing was swept');
+  return middle;
+}
+
+const DAY = MORNING.toISOString().slice(0, 10);
+
+/** The office as it was in the evening before: what a sweep of that morning wrote is taken out again. */
+async function takeBack(settings: DatabaseSettings, office: SeededOffice): Promise<void> {
+  const writer = await BulkWriter.open(settings);
+  const ids: readonly string[] = await (async () => {
+    try {
+      const fired = await writer.run(
+        'SELECT LOWER(HEX(case_id)) AS hex FROM casework_ladder_event WHERE day = ? GROUP BY case_id',
+        [DAY],
+      );
+      await writer.run(
+        `INSERT INTO casework_ladder (leg_id, case_id, next_on)
+           SELECT DISTINCT leg_id, case_id, day FROM casework_ladder_event WHERE day = ?
+         ON DUPLICATE KEY UPDATE next_on = VALUES(next_on)`,
+        [DAY],
+      );
+      await writer.run('DELETE FROM casework_ladder_event WHERE day = ?', [DAY]);
+      await writer.run('UPDATE casework_clock SET overdue_on = NULL WHERE overdue_on = ?', [DAY]);
+      // The newest lines, read from the end: nothing but sweeps came after the seed.
+      await writer.run(
+        `DELETE FROM casework_action WHERE seq > (SELECT seq FROM
+           (SELECT seq FROM casework_action FORCE INDEX (PRIMARY) WHERE day < ? ORDER BY seq DESC LIMIT 1) s)`,
+        [DAY],
+      );
+      return fired.map(({ hex }) =>
+        String(hex).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5'),
+      );
+    } finally {
+      await writer.close();
+    }
+  })();
+  const database = await open(settings);
+  const lists = worklistPlace(office.identity.office, office.rulebook.calendar);
+  await database.uow.run(() => refreshWorklists(database.uow.writer(), lists, ids));
+  await database.close();
+}
+
+const open = async (settings: DatabaseSettings) =>
+  openDatabase(
     { ...settings, poolSize: 1 },
     {
       records,
@@ -33,6 +91,10 @@ export async function sweptFigures(settings: DatabaseSettings, office: SeededOff
       },
     },
   );
+
+/** Sweeps the morning after; one connection, so that the server's counters are of the sweep alone. */
+async function sweptOnce(settings: DatabaseSettings, office: SeededOffice): Promise<SweptFigures> {
+  const database = await open(settings);
   try {
     const { dataSource } = database;
     const sweep = new Sweep(deskOf(office, database, { now: MORNING }), 365);

@@ -4,25 +4,25 @@ export interface Times {
   readonly p95: number;
 }
 
-/** Runs the questions in turn, `rounds` in all, after a few that only warm up. */
-export async function timed<T>(
-  asked: readonly T[],
+/** Asks each of several sizes the same kind of question in turn: each size `rounds` times, after some that only warm up. */
+export async function timedInTurn<T>(
+  all: readonly { readonly asked: readonly T[]; readonly ask: (one: T) => Promise<void> }[],
   rounds: number,
-  ask: (one: T) => Promise<void>,
-): Promise<Times> {
-  const at = (round: number): T => {
+): Promise<readonly Times[]> {
+  const once = async ({ asked, ask }: (typeof all)[number], round: number): Promise<number> => {
     const one = asked[round % asked.length];
     if (one === undefined) throw new Error('nothing to ask');
-    return one;
-  };
-  for (let round = 0; round < Math.min(asked.length, 5) + 2; round += 1) await ask(at(round));
-  const taken: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
     const from = performance.now();
-    await ask(at(round));
-    taken.push(performance.now() - from);
+    await ask(one);
+    return performance.now() - from;
+  };
+  for (const of of all)
+    for (let round = 0; round < Math.min(of.asked.length, 20) + 4; round += 1) await once(of, round);
+  const taken = all.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, of] of all.entries()) taken[at]?.push(await once(of, round));
   }
-  return timesOf(taken);
+  return taken.map(timesOf);
 }
 
 export function timesOf(taken: readonly number[]): Times {

@@ -16,13 +16,18 @@ export class HostilePeer {
   private readonly builder: FrameBuilder;
   private readonly keys: FrameBuilderKeys;
 
+  /** Legs on which it has written something. */
+  readonly legs = new Set<string>();
+  /** In which the node speaks: who signs for a node and is found out by it makes it raise its own. */
+  epoch = 1;
+
   private constructor(
     readonly node: string,
     identity: { readonly keys: FrameBuilderKeys; readonly peers: FrameBuilderPeers },
     private readonly redisUrl: string,
   ) {
     this.keys = identity.keys;
-    this.builder = new FrameBuilder(identity.keys, identity.peers, nodeSuite, systemClock);
+    this.builder = new FrameBuilder(identity.keys, identity.peers, nodeSuite, systemClock, () => this.epoch);
   }
 
   /** Reads the keys that the running node uses, from the data folder. */
@@ -42,6 +47,7 @@ export class HostilePeer {
   /** A message as this node would write it; a test states what is wrong with it. */
   message(dest: string, legId: string, change: Partial<SequencedEnvelope> = {}): FrameRecord {
     const id = change.id ?? uuidV7();
+    this.legs.add(legId);
     const envelope: SequencedEnvelope = {
       specversion: '1.0',
       id,
@@ -53,7 +59,7 @@ export class HostilePeer {
       streamid: `leg/${legId}`,
       sequence: 1,
       prevhash: '0'.repeat(64),
-      epoch: 1,
+      epoch: this.epoch,
       correlationid: 'CS-2026-1-00001',
       datacontenttype: 'application/json',
       data: {},

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import type { z } from 'zod';
-import { actAnswer, type ActAnswer, historyEntry, legView, pageOf } from '#contract';
+import {
+  actAnswer,
+  type ActAnswer,
+  type AttachmentView,
+  attachmentView,
+  historyEntry,
+  legView,
+  pageOf,
+} from '#contract';
 import { quarantineView } from '../../../libs/api/src/exchange/exchange-views.js';
 import { TOKEN } from './sample-network.js';
 
@@ -50,6 +58,35 @@ export class OfficeClient {
       sent.on('close', () => resolve());
       sent.end(text, () => sent.destroy());
     });
+  }
+
+  /** Keeps a file at the office. */
+  async upload(path: string, bytes: Uint8Array): Promise<AttachmentView> {
+    const answer = await fetch(new URL(path, this.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/octet-stream',
+        'idempotency-key': randomUUID(),
+        'x-start-token': TOKEN,
+      },
+      body: Buffer.from(bytes),
+      signal: AbortSignal.timeout(60_000),
+    });
+    return attachmentView.parse(await answer.json());
+  }
+
+  async download(path: string): Promise<Buffer> {
+    const answer = await fetch(new URL(path, this.url), {
+      headers: { 'x-start-token': TOKEN },
+      signal: AbortSignal.timeout(60_000),
+    });
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
+  async status(path: string): Promise<number> {
+    const answer = await fetch(new URL(path, this.url), { headers: { 'x-start-token': TOKEN } });
+    await answer.arrayBuffer();
+    return answer.status;
   }
 
   async get<T>(path: string, shape: z.ZodType<T>): Promise<T | undefined> {

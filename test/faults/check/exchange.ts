@@ -2,6 +2,9 @@ import { openNetwork } from '#access';
 import { decodeManifest } from '#contract';
 import { chainHead, merkleRoot, messageDigest, nodeSuite, type PeerDirectory, ZERO_HEAD } from '#exchange';
 import { systemClock } from '#platform';
+import { uuidText } from './uuid.js';
+import type { Operations } from '../clients/operations.js';
+import { lostLegs } from './set-back.js';
 import { type FaultNetwork, OFFICE_NAMES, type OfficeName, OFFICES } from '../world/network.js';
 
 /** What is wrong, a sentence each; empty: the invariant holds. */
@@ -12,12 +15,19 @@ const bytesOf = (value: unknown): Buffer => (Buffer.isBuffer(value) ? value : Bu
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const pairs = OFFICE_NAMES.flatMap((a) => OFFICE_NAMES.filter((b) => b !== a).map((b) => [a, b] as const));
 
-/** I1: every committed sequenced message has exactly one inbox row at its addressee, and an answer with a receipt. */
-export async function everyMessageArrived(network: FaultNetwork): Promise<Problems> {
+/**
+ * I1: every committed sequenced message has exactly one inbox row at its addressee, and an answer with a receipt. Put away
+ * may be only what was under way on a leg that cannot come back to an office that was set back.
+ */
+export async function everyMessageArrived(
+  network: FaultNetwork,
+  operations: Pick<Operations, 'setBacks' | 'forged'> = { setBacks: [], forged: [] },
+): Promise<Problems> {
   const found: string[] = [];
+  const lost = lostLegs(operations);
   for (const [a, b] of pairs) {
     const rows = await network.sql(
-      `SELECT LOWER(HEX(o.id)) AS id, o.type, o.status, i.status AS there, i.digest = o.digest AS same,
+      `SELECT LOWER(HEX(o.id)) AS id, o.type, o.stream_id, o.status, i.status AS there, i.digest = o.digest AS same,
          i.source, r.id IS NOT NULL AS receipt
        FROM {${a}}.exchange_outbox o
        LEFT JOIN {${b}}.exchange_inbox i ON i.id = o.id
@@ -28,6 +38,10 @@ export async function everyMessageArrived(network: FaultNetwork): Promise<Proble
       [b, a],
     );
     for (const row of rows) {
+      const putAway =
+        [row['status'], row['there'], row['same'], row['receipt']].map(Number).join() === '5,3,1,1';
+      if (putAway && lost.has(text(row['stream_id']))) continue;
+      if (operations.forged.some((legs) => legs.has(text(row['stream_id'])))) continue;
       found.push(
         `${a} → ${b} ${text(row['type'])} ${text(row['id'])}: sent ${text(row['status'])}, there ${text(row['there'])}, same bytes ${text(row['same'])}, receipt ${text(row['receipt'])}`,
       );
@@ -69,17 +83,22 @@ interface Link {
   readonly prevhash: Buffer;
 }
 
-/** I3: sequences without a hole, and the same order and hash chain at both ends. */
-export async function chainsAreEqual(network: FaultNetwork): Promise<Problems> {
+/** I3: sequences without a hole, and the same order and hash chain at both ends; what was put away is in both, too. */
+export async function chainsAreEqual(
+  network: FaultNetwork,
+  operations: Pick<Operations, 'setBacks' | 'forged'> = { setBacks: [], forged: [] },
+): Promise<Problems> {
   const found: string[] = [];
+  const lost = [...lostLegs(operations)];
   for (const [a, b] of pairs) {
     const sent = await links(network, `{${a}}.exchange_outbox WHERE dest = ? AND sequence IS NOT NULL`, b);
     const got = await links(
       network,
-      `{${b}}.exchange_inbox WHERE source = ? AND sequence IS NOT NULL AND status IN (1, 2)`,
+      `{${b}}.exchange_inbox WHERE source = ? AND sequence IS NOT NULL AND (status IN (1, 2) ${lost.length === 0 ? '' : `OR (status = 3 AND stream_id IN (${lost.map((leg) => `'${leg}'`).join()}))`})`,
       a,
     );
     for (const stream of new Set([...sent.keys(), ...got.keys()])) {
+      if (operations.forged.some((legs) => legs.has(stream.slice(stream.indexOf('/') + 1)))) continue;
       const one = walk(sent.get(stream) ?? []);
       const other = walk(got.get(stream) ?? []);
       if (one.problem !== undefined) found.push(`${a} → ${b} ${stream} at the sender: ${one.problem}`);
@@ -172,17 +191,43 @@ function receiptProblem(
   );
   if (hex(merkleRoot(digests)) !== manifest.root) return 'is not under the signed root';
   const own = digests[Number(row['place'])];
-  const digest = messageDigest(uuidText(bytesOf(row['id'])), bytesOf(row['bytes']));
+  const digest = messageDigest(uuidText(hex(bytesOf(row['id']))), bytesOf(row['bytes']));
   return own !== undefined && hex(own) === hex(digest) ? undefined : 'has other bytes than were signed';
 }
 
-function uuidText(id: Buffer): string {
-  const plain = hex(id);
-  return [
-    plain.slice(0, 8),
-    plain.slice(8, 12),
-    plain.slice(12, 16),
-    plain.slice(16, 20),
-    plain.slice(20),
-  ].join('-');
+/**
+ * I10: a stopped stream stops nobody else. No message is put away with a stream that is open, none waits although it is
+ * next, and every message that was sent beside the stopped stream has its answer.
+ */
+export async function othersGoOn(network: FaultNetwork): Promise<Problems> {
+  const found: string[] = [];
+  for (const node of OFFICE_NAMES) {
+    const rows = await network.sql(
+      `SELECT LOWER(HEX(i.id)) AS id, i.source, i.status, i.reason FROM {${node}}.exchange_inbox i
+       JOIN {${node}}.exchange_in_stream s ON s.stream_key = i.stream_key
+       WHERE s.status = 0 AND (
+         (i.status IN (3, 4) AND i.reason NOT IN ('sequence-taken', 'equivocation'))
+         OR (i.status = 0 AND i.sequence <= s.last_sequence + 1))`,
+    );
+    for (const row of rows)
+      found.push(
+        `${node}: ${text(row['id'])} of ${text(row['source'])} ${row['status'] === 0 ? 'waits though it is next' : `is put away (${text(row['reason'])})`}, and its stream is open`,
+      );
+    const held = await network.sql(
+      `SELECT s.source, COUNT(*) AS n FROM {${node}}.exchange_in_stream s
+       WHERE s.status <> 0 GROUP BY s.source`,
+    );
+    for (const { source } of held) {
+      const sender = OFFICE_NAMES.find((name) => name === source);
+      if (sender === undefined) continue;
+      const [row] = await network.sql(
+        `SELECT COUNT(*) AS n FROM {${sender}}.exchange_outbox o
+         WHERE o.dest = ? AND o.sequence IS NOT NULL AND o.status < 3`,
+        [node],
+      );
+      if (Number(row?.['n']) > 0)
+        found.push(`${sender} → ${node}: ${text(row?.['n'])} messages wait beside a stopped stream`);
+    }
+  }
+  return found;
 }

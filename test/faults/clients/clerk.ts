@@ -8,6 +8,8 @@ const AGENCY = 'agency:natural-resources';
 const POLL_MS = 150;
 /** How long a clerk waits for the other end before leaving the matter to whoever looks next. */
 const PATIENCE_MS = 30_000;
+/** A healed network answers every act within this. */
+const SETTLED_WITHIN_MS = 90_000;
 /** Somebody else acted in between: read again and try again. */
 const STALE = 'stale-version';
 const TRIES = 6;
@@ -51,12 +53,14 @@ export class Clerk {
   start(day: string): void {
     this.day = day;
     this.stopping = false;
+    this.desk.giveUpAfter(Number.POSITIVE_INFINITY);
     this.working = this.work();
   }
 
-  /** Takes up no new act; resolves when every act that was begun is settled. */
+  /** Takes up no new act; resolves when every act that was begun is settled, or never will be. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.desk.giveUpAfter(SETTLED_WITHIN_MS);
     await this.working;
   }
 

@@ -21,6 +21,8 @@ export type Done =
 
 /** One client: asks and acts over HTTP, never believes silence, and repeats an act under its key until it is told. */
 export class ClientDesk {
+  private givesUpAt = Number.POSITIVE_INFINITY;
+
   constructor(
     private readonly client: number,
     private readonly network: FaultNetwork,
@@ -41,7 +43,7 @@ export class ClientDesk {
         ...(told === undefined ? {} : { told }),
       });
     note('invoke');
-    for (;;) {
+    while (performance.now() < this.givesUpAt) {
       const answer = await this.post(node, path, body, key);
       if (answer !== undefined && answer.status < 300) {
         const value = actAnswer.parse(answer.json);
@@ -56,6 +58,12 @@ export class ClientDesk {
       note('unknown');
       await pause(AGAIN_MS);
     }
+    return { ok: false, slug: 'never-settled' };
+  }
+
+  /** From then on an act that nobody answers stays open, and the check finds it. */
+  giveUpAfter(ms: number): void {
+    this.givesUpAt = performance.now() + ms;
   }
 
   leg = (node: OfficeName, id: string): Promise<LegView | undefined> =>

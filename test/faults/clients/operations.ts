@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { SetBack } from './set-backs.js';
 
 /** What a client knows of one act: what was invoked, and what it was told. Appended, never changed. */
 export interface Operation {
@@ -16,6 +17,10 @@ export interface Operation {
 /** The clients' own log of a run, beside the databases that are to agree with it. */
 export class Operations {
   private readonly kept: Operation[] = [];
+  /** Databases that went back to an older state under their office, in the order in which they did. */
+  readonly setBacks: SetBack[] = [];
+  /** Legs that never were, on which somebody with an office's keys has written. */
+  readonly forged: ReadonlySet<string>[] = [];
 
   constructor(private readonly file: string) {}
 

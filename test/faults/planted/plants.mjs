@@ -4,14 +4,15 @@ export const PLANTS = {
   I1: {
     what: 'the relay marks a message as applied when it has only sent it',
     file: 'libs/persistence/src/exchange/relay.js',
-    find: /rank\.sent,(\s+)ids,(\s+)rank\.sent,/,
-    replace: 'rank.applied,$1ids,$2rank.applied,',
+    find: /await (uow\.writer\(\)\.query)\('UPDATE exchange_out_frame SET sent = 1 WHERE frame_id IN \(\?\)', \[messages\]\);/,
+    replace:
+      "$& await $1('UPDATE exchange_outbox SET status = 3 WHERE frame_id IN (?) AND status < 3', [messages]);",
   },
   I2: {
     what: 'an act is done again when its key comes again',
-    file: 'libs/casework/src/acts/acts.js',
-    find: /await tx\.answers\.find\(posted\.key\)/,
-    replace: '((posted.key = globalThis.crypto.randomUUID()), undefined)',
+    file: 'libs/casework/src/desk/once.js',
+    find: /await tx\.answers\.find\(key\)/,
+    replace: '((key = globalThis.crypto.randomUUID()), undefined)',
   },
   I3: {
     what: 'the sender forgets the message before',
@@ -30,6 +31,12 @@ export const PLANTS = {
     file: 'libs/exchange/src/inbox/receipts.js',
     find: /bytes: arrival\.bytes,/,
     replace: 'bytes: new Uint8Array(8),',
+  },
+  I6: {
+    what: 'the audit chain says nothing of what units sign for',
+    file: 'libs/persistence/src/casework/unit/history-log.js',
+    find: /acted\(lines, insertId\)/,
+    replace: "acted(lines.filter(({ act }) => act !== 'leg.sign'), insertId)",
   },
   I7: {
     what: 'some receipts are never believed, and what they answer waits for ever',
@@ -61,11 +68,35 @@ export const PLANTS = {
     find: /\.trim\(\)/,
     replace: ".trim().replace('c.due < ?', 'c.due < ? + INTERVAL 2 MONTH')",
   },
-  I13: {
-    what: 'a promise is rejected and nobody listens',
-    file: 'libs/exchange/src/relay/relay.js',
-    find: /this\.running = this\.loop\(\);/,
+  I10: {
+    what: 'a stopped stream stops every other one too',
+    file: 'libs/exchange/src/inbox/stream-turns.js',
+    find: /if \(status === 'open'\)(\s+)return undefined;([^]*)if \(status === 'applied'\) \{/,
     replace:
-      "this.running = this.loop(); setTimeout(() => void Promise.reject(new Error('planted')), 4_000);",
+      "if (status === 'open')$1return globalThis.stoppedToo;$2if (status !== 'applied') globalThis.stoppedToo = verdict;\n        if (status === 'applied') {",
+  },
+  I13: {
+    what: 'a promise is rejected and nobody listens, once, when something is sent',
+    file: 'libs/exchange/src/relay/relay.js',
+    find: /await failpoint\('P5'\);/,
+    replace: `void import('node:fs').then(({ writeFileSync }) => {
+                try { writeFileSync(process.env.DATA_DIR + '/planted-I13', '', { flag: 'wx' }); } catch { return; }
+                throw new Error('planted');
+            });
+            await failpoint('P5');`,
+  },
+  // Not a bug of an invariant, but a message or a peer that a row needs.
+  'deadly message': {
+    what: 'a message that says so kills the process that takes it',
+    file: 'libs/exchange/src/inbox/stream-turns.js',
+    find: /this\.deps\.atWork\.id = message\.id;/,
+    replace:
+      "this.deps.atWork.id = message.id; if (message.data?.deadly === true) { process.kill(process.pid, 'SIGKILL'); await new Promise(() => undefined); }",
+  },
+  'newer minor': {
+    what: 'a peer of a version to come, which says more in each message than anybody here knows',
+    file: 'libs/exchange/src/outbox/outbox.js',
+    find: /specversion: '1\.0',/g,
+    replace: "specversion: '1.0', saidlater: 'kept', saidlaterstill: { deep: [1, null] },",
   },
 };

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { encodeEnvelope, type FrameRecord, RECEIPT_TYPE } from '#contract';
 import { uuidV7 } from '#platform';
-import { HostilePeer } from '../../e2e/support/hostile-peer.js';
+import type { HostilePeer } from '../../e2e/support/hostile-peer.js';
 import { eventually } from '../../support/eventually.js';
+import { uuidText } from '../check/uuid.js';
+import { liarAs } from './liar.js';
 import type { FaultNetwork } from '../world/network.js';
 import type { FaultRow, FaultWorld } from './row.js';
 
@@ -10,11 +12,9 @@ const LIAR = 'agency:natural-resources';
 const VICTIM = 'city';
 const WITHIN_MS = 30_000;
 
-const liarOf = ({ dataDir, servers }: FaultNetwork): HostilePeer =>
-  HostilePeer.of('agency', LIAR, dataDir, servers.redisUrl);
+const liarOf = (world: FaultWorld): Promise<HostilePeer> => liarAs(world, LIAR);
 /** A township with its own keys, which speaks of what is not its own. */
-const strangerOf = ({ dataDir, servers }: FaultNetwork): HostilePeer =>
-  HostilePeer.of('township', 'township:jia', dataDir, servers.redisUrl);
+const strangerOf = (world: FaultWorld): Promise<HostilePeer> => liarAs(world, 'township:jia');
 
 /** How many refusals the victim has written down. */
 async function putAway(network: FaultNetwork): Promise<number> {
@@ -57,11 +57,29 @@ function receipts(
       dest: VICTIM,
       type: RECEIPT_TYPE,
       time: at,
-      epoch: 1,
+      epoch: peer.epoch,
       datacontenttype: 'application/json',
       data: { items: items.map((item) => ({ ...item, status: 'applied' as const, at })) },
     }),
   };
+}
+
+/** The same through HTTP: each is refused by a sentence, none is a failure of the office. */
+async function refusedByApi(network: FaultNetwork, bad: readonly string[]): Promise<string> {
+  for (const text of [...bad, '{}', `{"a":"${'x'.repeat(3_000_000)}"}`]) {
+    const answer = await fetch(new URL('/api/items', network.office(VICTIM).url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        'x-start-token': network.token,
+      },
+      body: text,
+    });
+    if (answer.status < 400 || answer.status >= 500)
+      throw new Error(`the API answered ${answer.status} to ${text.slice(0, 40)}`);
+  }
+  return `${bad.length + 2} refused by the API`;
 }
 
 export const HOSTILE: readonly FaultRow[] = [
@@ -71,15 +89,15 @@ export const HOSTILE: readonly FaultRow[] = [
     quick: true,
     inject: async (world) => {
       const { network } = world;
-      const liar = liarOf(network);
-      const stranger = strangerOf(network);
+      const liar = await liarOf(world);
+      const stranger = await strangerOf(world);
       const [own] = await network.sql(
         `SELECT LOWER(HEX(id)) AS id, LOWER(HEX(digest)) AS digest FROM {${VICTIM}}.exchange_outbox
          WHERE dest = ? AND sequence IS NOT NULL ORDER BY position DESC LIMIT 1`,
         [LIAR],
       );
       if (own === undefined) throw new Error('the city has sent nothing yet');
-      const real = { id: uuidOf(String(own['id'])), digest: String(own['digest']) };
+      const real = { id: uuidText(String(own['id'])), digest: String(own['digest']) };
       const other = { ...real, digest: randomBytes(32).toString('hex') };
       const unknown = { id: uuidV7(), digest: other.digest };
       const frame = liar.frame(VICTIM, [receipts(liar, [unknown]), receipts(liar, [other])]);
@@ -102,8 +120,8 @@ export const HOSTILE: readonly FaultRow[] = [
     title: 'frames forged, sent to the wrong node, cut, replayed; a message beyond its sender’s role',
     quick: true,
     inject: async (world) => {
-      const liar = liarOf(world.network);
-      const stranger = strangerOf(world.network);
+      const liar = await liarOf(world);
+      const stranger = await strangerOf(world);
       const leg = uuidV7();
       const beyond = liar.message(VICTIM, leg, { type: 'huiyin.leg.sent.v1' });
       const lawful = liar.frame(VICTIM, [receipts(liar, [{ id: uuidV7(), digest: '0'.repeat(64) }])]);
@@ -131,7 +149,8 @@ export const HOSTILE: readonly FaultRow[] = [
     title: 'oversized, deep, duplicate keys, odd numbers, lone surrogates, NUL',
     quick: true,
     inject: async (world) => {
-      const liar = liarOf(world.network);
+      const { network } = world;
+      const liar = await liarOf(world);
       const bad = [
         '{"specversion":"1.0",',
         '{"id":"1","id":"2"}',
@@ -142,19 +161,18 @@ export const HOSTILE: readonly FaultRow[] = [
         '{"type":"a\\u0000b"}',
         '\0\0\0',
       ];
-      return await refuse(
-        world,
-        bad.length,
-        () =>
-          liar.put(
-            VICTIM,
-            liar.frame(
-              VICTIM,
-              bad.map((text) => ({ id: uuidV7(), bytes: Buffer.from(text) })),
-            ),
-          ),
-        'unreadable messages',
+      const frame = liar.frame(
+        VICTIM,
+        bad.map((text) => ({ id: uuidV7(), bytes: Buffer.from(text) })),
       );
+      const oversized = Buffer.concat([frame, Buffer.alloc(3 * 1024 * 1024)]);
+      const put = await refuse(
+        world,
+        bad.length + 1,
+        () => liar.put(VICTIM, frame, oversized),
+        'unreadable messages and an oversized frame',
+      );
+      return `${put}; ${await refusedByApi(network, bad)}`;
     },
   },
   {
@@ -162,7 +180,7 @@ export const HOSTILE: readonly FaultRow[] = [
     title: 'duplicates and equivocation: the same id with other bytes',
     quick: true,
     inject: async (world) => {
-      const liar = liarOf(world.network);
+      const liar = await liarOf(world);
       const id = uuidV7();
       const leg = uuidV7();
       const one = liar.message(VICTIM, leg, { id, type: 'huiyin.leg.teleport.v1' });
@@ -179,19 +197,11 @@ export const HOSTILE: readonly FaultRow[] = [
       );
     },
   },
-  {
-    id: 28,
-    title: 'a noisy peer: 600 frames of rubbish at once',
-    quick: false,
-    inject: async (world) => {
-      const liar = liarOf(world.network);
-      const frames = Array.from({ length: 600 }, () => randomBytes(2_000));
-      return await refuse(world, 600, () => liar.put(VICTIM, ...frames), 'rubbish');
-    },
-  },
 ];
 
-const uuidOf = (plain: string): string =>
-  [plain.slice(0, 8), plain.slice(8, 12), plain.slice(12, 16), plain.slice(16, 20), plain.slice(20)].join(
-    '-',
-  );
+/** A peer that floods: 600 frames of rubbish at once, each refused. */
+export async function noisyPeer(world: FaultWorld): Promise<string> {
+  const liar = await liarOf(world);
+  const frames = Array.from({ length: 600 }, () => randomBytes(2_000));
+  return await refuse(world, frames.length, () => liar.put(VICTIM, ...frames), 'frames of rubbish');
+}

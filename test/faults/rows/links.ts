@@ -1,21 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Weather } from '../world/proxy.js';
+import { felt, since, told } from './felt.js';
 import type { FaultRow, FaultWorld } from './row.js';
 
-/** One office's connections suffer for a while. */
+const OFFICES = ['city', 'agency:natural-resources', 'township:jia'] as const;
+
+/** One office's connections suffer for a while. @throws when none of them did. */
 async function suffer(
   { network, choices }: FaultWorld,
   to: 'redis' | 'database' | 'both',
   weather: Weather,
   ms: number,
 ): Promise<string> {
-  const office = network.office(choices.one(['city', 'agency:natural-resources', 'township:jia'] as const));
-  if (to !== 'database') office.redis.set(weather);
-  if (to !== 'redis') office.database.set(weather);
+  const office = network.office(choices.one(OFFICES));
+  const proxies = [
+    ...(to === 'database' ? [] : [office.redis]),
+    ...(to === 'redis' ? [] : [office.database]),
+  ].map((proxy) => ({ proxy, suffered: since(proxy) }));
+  for (const { proxy } of proxies) proxy.set(weather);
   await pause(ms);
-  office.redis.clear();
-  office.database.clear();
-  return `${office.node}: ${Object.keys(weather).join(' and ')} to ${to} for ${ms / 1_000} s`;
+  const what = Object.keys(weather).join(' and ');
+  for (const { proxy, suffered } of proxies) {
+    const { held, cut, slowed } = suffered();
+    proxy.clear();
+    felt(held + cut + slowed > 0, `${office.node}: ${what} to ${to}`);
+  }
+  const sum = proxies.map(({ suffered }) => told(suffered())).join(' and ');
+  return `${office.node}: ${what} to ${to} for ${ms / 1_000} s (${sum})`;
 }
 
 export const LINKS: readonly FaultRow[] = [
@@ -38,6 +49,8 @@ export const LINKS: readonly FaultRow[] = [
         await suffer(world, 'redis', { cut: true }, 4_000),
         await suffer(world, 'redis', { holdUp: true }, 6_000),
         await suffer(world, 'redis', { holdDown: true }, 6_000),
+        await suffer(world, 'database', { cut: true }, 3_000),
+        await suffer(world, 'database', { holdDown: true }, 4_000),
       ].join('; '),
   },
   {

@@ -1,3 +1,4 @@
+import type { Invariant } from '../check/check.js';
 import type { Choices } from '../clients/random.js';
 import type { Operations } from '../clients/operations.js';
 import type { FaultNetwork } from '../world/network.js';
@@ -8,13 +9,11 @@ export interface FaultRow {
   readonly title: string;
   /** Takes seconds, and so runs in CI; the others with `--all`. */
   readonly quick: boolean;
-  /** Why this machine or this version cannot inject it; absent: it can. */
-  readonly missing?: string;
   /**
-   * Injects it once while the clients work, and heals it. Returns what was done, for the report. Throws when the fault
-   * could not be injected, or when something that must be refused was not.
+   * Injects it once while the clients work, and heals it. Returns what was done, for the report. Throws `Skipped`
+   * when this machine cannot inject it, and otherwise when it was not felt, or when something that must be refused was not.
    */
-  readonly inject?: (world: FaultWorld) => Promise<string>;
+  readonly inject: (world: FaultWorld) => Promise<string>;
 }
 
 /** What a fault may touch. */
@@ -22,6 +21,8 @@ export interface FaultWorld {
   readonly network: FaultNetwork;
   readonly choices: Choices;
   readonly operations: Operations;
+  /** Something that a row saw while the fault lasted and that no database shows afterwards: it breaks the invariant. */
+  readonly observe: (invariant: Invariant, problem: string) => void;
   /** The legal day of the network. */
   today(): Promise<string>;
 }

@@ -1,17 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { schemaOf } from '#persistence';
-import type { FaultRow, FaultWorld } from './row.js';
-
-async function withRedis<T>({ network }: FaultWorld, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(network.servers.redisUrl, { maxRetriesPerRequest: 3 });
-  redis.on('error', () => undefined);
-  try {
-    return await work(redis);
-  } finally {
-    redis.disconnect();
-  }
-}
+import { BUSY_OFFICES, felt, since } from './felt.js';
+import type { FaultRow } from './row.js';
 
 export const STORES: readonly FaultRow[] = [
   {
@@ -20,13 +10,15 @@ export const STORES: readonly FaultRow[] = [
     quick: true,
     inject: async ({ network }) => {
       const office = network.office('city');
+      const suffered = since(office.redis);
       for (let times = 0; times < 5; times += 1) {
         // The answer to a batch of frames never comes; some are stored, some are not.
         office.redis.set({ cutAnswerTo: Buffer.from('evalsha') });
         await pause(700);
       }
       office.redis.clear();
-      return `city: ${office.redis.withheld} answers withheld`;
+      felt(suffered().withheld > 0, 'no batch was cut');
+      return `city: ${suffered().withheld} answers withheld`;
     },
   },
   {
@@ -34,7 +26,7 @@ export const STORES: readonly FaultRow[] = [
     title: 'FLUSHALL, and single keys deleted',
     quick: true,
     inject: (world) =>
-      withRedis(world, async (redis) => {
+      world.network.redis(async (redis) => {
         await redis.flushall();
         await pause(1_000);
         const keys = await redis.keys('*');
@@ -61,14 +53,26 @@ export const STORES: readonly FaultRow[] = [
   },
   {
     id: 8,
-    title: 'Redis at maxmemory',
+    title: 'Redis at maxmemory; a policy that evicts is refused at start',
     quick: true,
     inject: (world) =>
-      withRedis(world, async (redis) => {
+      world.network.redis(async (redis) => {
         await redis.config('SET', 'maxmemory', '1');
+        const refused = await redis.set('huiyin-faults:full', 'x').then(
+          () => false,
+          (error: unknown) => String(error).includes('OOM'),
+        );
         await pause(4_000);
         await redis.config('SET', 'maxmemory', '0');
-        return 'nothing could be written for 4 s';
+        felt(refused, 'Redis still took a key');
+        await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+        const started = await (await world.network.double('township:yi')).start().then(
+          () => true,
+          () => false,
+        );
+        await redis.config('SET', 'maxmemory-policy', 'noeviction');
+        if (started) throw new Error('an office started on a Redis that evicts');
+        return 'nothing could be written for 4 s; no start with allkeys-lru';
       }),
   },
   {
@@ -87,14 +91,15 @@ export const STORES: readonly FaultRow[] = [
     title: 'COMMIT forwarded, its answer cut',
     quick: true,
     inject: async ({ network, choices }) => {
-      const office = network.office(choices.one(['city', 'agency:natural-resources'] as const));
-      const before = office.database.withheld;
+      const office = network.office(choices.one(BUSY_OFFICES));
+      const suffered = since(office.database);
       for (let times = 0; times < 6; times += 1) {
         office.database.set({ cutAnswerTo: Buffer.from('COMMIT') });
         await pause(600);
       }
       office.database.clear();
-      return `${office.node}: ${office.database.withheld - before} answers to COMMIT cut`;
+      felt(suffered().withheld > 0, 'no COMMIT was cut');
+      return `${office.node}: ${suffered().withheld} answers to COMMIT cut`;
     },
   },
   {
@@ -102,9 +107,11 @@ export const STORES: readonly FaultRow[] = [
     title: 'lock waits: rows of the streams held by somebody else',
     quick: false,
     inject: async ({ network, choices }) => {
-      const node = choices.one(['city', 'agency:natural-resources'] as const);
+      const node = choices.one(BUSY_OFFICES);
+      const waiting = network.mostWaiting(node, 11_000);
       await network.holdRows(`SELECT * FROM ${schemaOf(node)}.exchange_in_stream FOR UPDATE`, 12_000);
-      return `${node}: every incoming stream locked for 12 s`;
+      felt((await waiting) > 0, 'nothing waited for a lock');
+      return `${node}: every incoming stream locked for 12 s, ${await waiting} connections waited`;
     },
   },
 ];

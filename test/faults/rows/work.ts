@@ -4,6 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { actAnswer } from '#contract';
 import { schemaOf } from '#persistence';
 import { registration } from '../clients/clerk.js';
+import { uuidText } from '../check/uuid.js';
+import type { FaultNetwork } from '../world/network.js';
+import { felt, since } from './felt.js';
 import type { FaultRow, FaultWorld } from './row.js';
 
 /** Sends an act and hangs up as soon as the request is written. */
@@ -26,18 +29,41 @@ function postAndLeave({ network }: FaultWorld, path: string, body: unknown, key:
   });
 }
 
+/** More acts at once than the city has connections, each on a case of its own; refused, since their version is wrong. */
+async function crowd(network: FaultNetwork): Promise<void> {
+  await pause(500);
+  const cases = await network.sql('SELECT LOWER(HEX(id)) AS id FROM {city}.casework_case LIMIT 12');
+  await Promise.allSettled(
+    cases.map(({ id }) =>
+      fetch(new URL(`/api/cases/${uuidText(String(id))}/notify`, network.office('city').url), {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
+          'x-start-token': network.token,
+        },
+        body: JSON.stringify({ actor: { unit: 'city' }, version: 1_000_000, how: '书面' }),
+        signal: AbortSignal.timeout(20_000),
+      }),
+    ),
+  );
+}
+
+/** Connections of an office. */
+const POOL = 4;
+
 export const WORK: readonly FaultRow[] = [
   {
     id: 24,
-    title: 'two processes of the same office at once',
+    title: 'a migration killed half-way, then two at once; two processes of the same office',
     quick: true,
-    inject: async ({ network }) => {
-      const office = network.office('city');
+    inject: async ({ network, choices }) => {
+      const steps = await network.migrateBroken('committee:education', 1 + choices.number(300));
       const double = await network.double('city');
       await double.start();
       await pause(5_000);
       await double.kill();
-      return `${office.node}: two processes for 5 s, one killed`;
+      return `${steps}; city: two processes for 5 s, one killed`;
     },
   },
   {
@@ -45,8 +71,11 @@ export const WORK: readonly FaultRow[] = [
     title: 'the connection pool exhausted: every connection waits for a row',
     quick: true,
     inject: async ({ network }) => {
+      const waiting = network.mostWaiting('city', 7_500);
+      void crowd(network);
       await network.holdRows(`SELECT * FROM ${schemaOf('city')}.casework_case FOR UPDATE`, 8_000);
-      return 'city: every case locked for 8 s';
+      felt((await waiting) >= POOL, `only ${await waiting} of ${POOL} connections of the city waited`);
+      return `city: every case locked for 8 s, ${await waiting} of ${POOL} connections waited`;
     },
   },
   {
@@ -55,9 +84,11 @@ export const WORK: readonly FaultRow[] = [
     quick: true,
     inject: async ({ network }) => {
       const agency = network.office('agency:natural-resources');
+      const suffered = since(agency.redis);
       agency.redis.set({ cut: true });
       await pause(6_000);
       agency.redis.clear();
+      felt(suffered().cut > 0, 'the agency was never cut off');
       return 'agency and city acted for 6 s without hearing of each other';
     },
   },
@@ -87,7 +118,8 @@ export const WORK: readonly FaultRow[] = [
           if (!answer.ok) throw new Error(`the repeated act answered ${answer.status}`);
           told.add(actAnswer.parse(await answer.json()).caseId);
         }
-        if (told.size !== 1) throw new Error('one key opened two cases');
+        const [caseId] = told;
+        if (caseId === undefined || told.size !== 1) throw new Error('one key opened two cases');
         same += 1;
         operations.add({
           client: 0,
@@ -96,6 +128,7 @@ export const WORK: readonly FaultRow[] = [
           path: '/api/items',
           what: 'ok',
           at: new Date().toISOString(),
+          told: caseId,
         });
       }
       return `${same} registrations, each asked four times, each one case`;

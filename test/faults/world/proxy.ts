@@ -19,12 +19,23 @@ export interface Weather {
   readonly cutAnswerTo?: Buffer;
 }
 
+/** What the proxy has done to its connections, so that a fault can prove that it was felt. */
+export interface Suffered {
+  /** Chunks that vanished on an open connection. */
+  readonly held: number;
+  /** Connections that were cut or refused. */
+  readonly cut: number;
+  /** Chunks that came late or in pieces. */
+  readonly slowed: number;
+  /** Answers that were withheld. */
+  readonly withheld: number;
+}
+
 /** A TCP proxy in front of a server, for one node process: half-open sockets, partitions and slow links. */
 export class FaultProxy {
   private weather: Weather = {};
   private readonly pairs = new Set<{ readonly client: Socket; readonly server: Socket }>();
-  /** How many answers were withheld. */
-  withheld = 0;
+  private readonly counts = { held: 0, cut: 0, slowed: 0, withheld: 0 };
 
   private constructor(
     private readonly listener: Server,
@@ -37,6 +48,15 @@ export class FaultProxy {
     const proxy = new FaultProxy(listener, (listener.address() as AddressInfo).port);
     listener.on('connection', (client) => proxy.carry(client, port));
     return proxy;
+  }
+
+  /** All since the start. */
+  get suffered(): Suffered {
+    return { ...this.counts };
+  }
+  /** Connections that stand now. */
+  get open(): number {
+    return this.pairs.size;
   }
 
   set(weather: Weather): void {
@@ -58,6 +78,7 @@ export class FaultProxy {
 
   private cutAll(): void {
     for (const { client, server } of this.pairs) {
+      this.counts.cut += 1;
       client.destroy();
       server.destroy();
     }
@@ -66,6 +87,7 @@ export class FaultProxy {
 
   private carry(client: Socket, port: number): void {
     if (this.weather.cut === true) {
+      this.counts.cut += 1;
       client.destroy();
       return;
     }
@@ -102,12 +124,16 @@ export class FaultProxy {
         const { holdUp, holdDown, delayMs, bytesPerS, oneByte, cutAnswerTo } = this.weather;
         if (way === 'up' && cutAnswerTo !== undefined && bytes.includes(cutAnswerTo)) link.doomed = true;
         if (way === 'down' && link.doomed) {
-          this.withheld += 1;
+          this.counts.withheld += 1;
           this.weather = {};
           end();
           return;
         }
-        if (way === 'up' ? holdUp : holdDown) continue;
+        if (way === 'up' ? holdUp : holdDown) {
+          this.counts.held += 1;
+          continue;
+        }
+        if (delayMs !== undefined || bytesPerS !== undefined || oneByte === true) this.counts.slowed += 1;
         if (delayMs !== undefined) await pause(delayMs);
         if (bytesPerS !== undefined) await pause((1_000 * bytes.byteLength) / bytesPerS);
         if (oneByte === true) for (const byte of bytes) to.write(Uint8Array.of(byte));

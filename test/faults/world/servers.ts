@@ -38,6 +38,17 @@ export class FaultServers {
   /** Cuts bytes off the end of a killed Redis's append-only file: what a crash between two fsyncs leaves. */
   cutRedis = (bytes: number): Promise<void> => this.order(`cut redis ${bytes}`);
 
+  /** kill -9; then it comes back with its files on a file system of its own that has so much room left. Needs root. */
+  moveToSmallDisk = (name: 'redis' | 'mariadb', roomMb: number): Promise<void> =>
+    this.order(`small ${name} ${roomMb}`);
+  /** Takes the rest of the small file system. */
+  fillDisk = (name: 'redis' | 'mariadb'): Promise<void> => this.order(`fill ${name}`);
+  freeDisk = (name: 'redis' | 'mariadb'): Promise<void> => this.order(`free ${name}`);
+  /** kill -9; then it comes back where it was before, with the files of the small file system. */
+  moveToWholeDisk = (name: 'redis' | 'mariadb'): Promise<void> => this.order(`whole ${name}`);
+  /** Flips a bit in the append-only file of a killed Redis. */
+  flipRedisFile = (at: number): Promise<void> => this.order(`flip redis ${at}`);
+
   async stop(): Promise<void> {
     const exit = once(this.child, 'exit');
     this.child.stdin.end();

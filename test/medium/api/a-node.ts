@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request as ask, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../../deploy/start/node-ports.js';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cityApp } from '../../../apps/city/src/city.module.js';
@@ -92,17 +92,6 @@ export async function aNode(wanted: Wanted = {}): Promise<TestNode> {
 function asReal(directory: NetworkDirectory): NetworkDirectory {
   const settings = { ...directory.settings, simulated: false };
   return Object.create(directory, { settings: { value: settings } }) as NetworkDirectory;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** What a node answered. */

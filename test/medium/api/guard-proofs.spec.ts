@@ -49,7 +49,7 @@ describe('a guard refuses, and leaves every database of the network as it was', 
     'guard $guard: $situation',
     async ({ guard, slug, article, act }) => {
       const attempt = await act(offices);
-      const before = await offices.digests();
+      const before = await offices.digestsAtRest();
       const told = await attempt();
       expect(told).toMatchObject({
         refused: { slug, guard, article, zh: expect.stringMatching(/\p{Script=Han}/u) },

@@ -45,7 +45,7 @@ describe('a node whose database goes away', () => {
       expect(away.headers['retry-after']).toBe('2');
       expect(await get(node, '/health/ready')).toMatchObject({
         status: 503,
-        json: { phase: 'degraded', problems: { database: 'unreachable' } },
+        json: { phase: 'down', problems: { database: 'unreachable' } },
       });
       expect((await get(node, '/health/live')).status).toBe(200);
       await gate?.open();

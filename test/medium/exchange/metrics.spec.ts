@@ -58,6 +58,8 @@ describe('the figures of a node', () => {
       15_000,
     );
     expect(text).toMatch(/huiyin_sweep_last_success_timestamp_seconds\{node="city"\} \d{10}/);
+    expect(text).toMatch(/huiyin_exchange_epoch\{node="city"\} 1/);
+    expect(text).toMatch(line('huiyin_exchange_recovering'));
     expect(text).not.toContain('甲某');
 
     // A peer that is not there any more: its message grows old where somebody can see it.

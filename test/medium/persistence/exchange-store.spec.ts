@@ -169,7 +169,9 @@ describe('the relay', () => {
     await expect(run(() => store.claimNew(first, 'city', { rows: 1, bytes: 1 }))).rejects.toBeInstanceOf(
       LeaseLost,
     );
-    await expect(run(() => store.markSent(first, [uuidV7()]))).rejects.toBeInstanceOf(LeaseLost);
+    await expect(
+      run(() => store.markSent(first, [{ frameId: uuidV7(), messages: true, receipts: false }])),
+    ).rejects.toBeInstanceOf(LeaseLost);
     await store.releaseLease(first);
     expect(await store.acquireLease('relay', 'a', 1000)).toBeUndefined();
     if (second !== undefined) await store.releaseLease(second);
@@ -190,12 +192,14 @@ describe('the relay', () => {
     expect(await claim({ rows: 10, bytes: 1e6 })).toEqual(ids);
   });
 
-  it('gives a claimed row back as it was put', async () => {
+  it('claims of a row what a frame is cut by, and gives it back as it was put', async () => {
     const row = aRow({ causationId: uuidV7(), subject: '临人信〔2026〕3号' });
     await run(() => store.insertOutbox([row]));
     const lease = await lead();
     const [claimed] = await run(() => store.claimNew(lease, 'city', { rows: 1, bytes: 1e6 }));
-    expect(claimed).toEqual({
+    expect(claimed).toEqual({ id: row.id, size: row.size, sequence: row.sequence });
+    const [held] = await run(() => store.lockOutbox([row.id]));
+    expect(held).toEqual({
       ...row,
       prevhash: Buffer.alloc(32),
       digest: Buffer.alloc(32, 7),
@@ -215,10 +219,10 @@ describe('the relay', () => {
     expect(await store.peerWindows()).toEqual([
       expect.objectContaining({ dest: 'city', waiting: 0, openFrames: 1, openBytes: 100 }),
     ]);
-    await run(() => store.markSent(lease, [frameId]));
+    await run(() => store.markSent(lease, [{ frameId, messages: true, receipts: true }]));
     expect(await run(() => store.readBodies([receipt.id]))).toEqual([]);
 
-    const answer = { receiptId: uuidV7(), at };
+    const answer = { receiptId: uuidV7(), at, frameId };
     await run(() => store.answerOutbox('city', [{ id: one.id, status: 'applied', ...answer }]));
     const due = await run(() => store.claimDue(lease, 10));
     expect(due).toEqual([
@@ -226,11 +230,14 @@ describe('the relay', () => {
         frameId,
         dest: 'city',
         attempt: 1,
-        rows: [expect.objectContaining({ id: two.id, status: 'sent', frameId })],
+        rows: [{ id: two.id, size: two.size, sequence: two.sequence }],
       },
     ]);
+    expect((await store.deliveries(leg)).map(({ status }) => status)).toEqual(['applied', 'sent']);
+    expect(await store.peerWindows()).toEqual([expect.objectContaining({ dueFrames: 1 })]);
     await run(() => store.rescheduleFrames(lease, [{ frameId, attempt: 2, retryInMs: 60_000 }], []));
     expect(await run(() => store.claimDue(lease, 10))).toEqual([]);
+    expect(await store.peerWindows()).toEqual([expect.objectContaining({ openFrames: 1, dueFrames: 0 })]);
 
     await run(() =>
       store.answerOutbox('city', [
@@ -246,6 +253,22 @@ describe('the relay', () => {
         reason: 'not-competent',
         article: '第二十三条',
       }),
+    ]);
+  });
+
+  it('sees every peer for which something waits, between the first and the last too', async () => {
+    await run(() => store.insertOutbox([aRow({ dest: 'city' })]));
+    await frame(await lead());
+    const dests = ['agency:water', 'committee', 'city', 'township:yi', 'agency:water'];
+    await run(() =>
+      store.insertOutbox(dests.map((dest, at) => aRow({ dest, stream: { kind: 'leg', id: `s${at}` } }))),
+    );
+    const none = { openFrames: 0, openBytes: 0, dueFrames: 0, silentMs: 0 };
+    expect(await store.peerWindows()).toEqual([
+      { dest: 'agency:water', waiting: 1, ...none },
+      expect.objectContaining({ dest: 'city', waiting: 1, openFrames: 1, openBytes: 100 }),
+      { dest: 'committee', waiting: 1, ...none },
+      { dest: 'township:yi', waiting: 1, ...none },
     ]);
   });
 
@@ -266,7 +289,7 @@ describe('the relay', () => {
     await run(() => store.insertOutbox([aReceipt()]));
     const lease = await lead();
     const frameId = await frame(lease);
-    await run(() => store.markSent(lease, [frameId]));
+    await run(() => store.markSent(lease, [{ frameId, messages: false, receipts: true }]));
     expect(await store.peerWindows()).toEqual([]);
     expect((await store.figures()).pending).toBe(0);
   });

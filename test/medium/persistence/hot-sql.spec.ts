@@ -52,7 +52,12 @@ beforeAll(async () => {
      SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), DATE('2026-01-01') + INTERVAL n DIV 20 DAY FROM ${seq} WHERE n < 6000`,
   );
   await home.sql(
-    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg, casework_case, casework_ladder',
+    `INSERT INTO casework_enclosure (id, case_id, leg_id, way, peer, ref, type, size, sha256, shows, state, since, next_at)
+     SELECT UNHEX(MD5(n)), UNHEX(MD5(n)), UNHEX(MD5(n)), 'in', IF(n % 2, 'city', 'x'), UNHEX(MD5(n)), 'text/plain', 1, SHA2(n, 256),
+       'matter', IF(n % 50, 'there', 'wanted'), UTC_TIMESTAMP(3), IF(n % 50, NULL, UTC_TIMESTAMP(3) - INTERVAL n SECOND) FROM ${seq} WHERE n < 6000`,
+  );
+  await home.sql(
+    'ANALYZE TABLE exchange_outbox, exchange_out_frame, exchange_inbox, casework_clock, casework_leg, casework_case, casework_ladder, casework_enclosure',
   );
 });
 afterAll(async () => {
@@ -71,7 +76,8 @@ const plans: Readonly<
   'outbox-claim': { with: ['city', 500], by: { o: 'claim' } },
   'outbox-of-frames': { with: [ids.slice(0, 10)], by: { o: 'claim' } },
   'frames-due': { with: [10], by: { f: 'due' } },
-  'peer-windows': { with: [], by: { exchange_outbox: 'claim', exchange_out_frame: 'open_by_peer' } },
+  'peer-windows': { with: [], by: { exchange_out_frame: 'open_by_peer' } },
+  'peer-waiting': { with: ['city'], by: {} },
   'inbox-lookup': { with: [ids], by: { i: 'PRIMARY' } },
   'inbox-parked': { with: [keys], by: { i: 'parked' } },
   figures: { with: [], by: {} },
@@ -79,6 +85,10 @@ const plans: Readonly<
   'peer-figures': {
     with: [],
     by: { exchange_outbox: 'unsettled', exchange_out_frame: 'open_by_peer', exchange_inbox: 'refused' },
+  },
+  'sweep-due': {
+    with: ['NAT 2/2026.1', 'NAT 2/2026.1', 'city', ...Array<string>(4).fill('2026-01-10')],
+    by: { a: 'judged', b: 'judged', o: 'past_objection', e: 'undecided', c: 'lapsing', l: 'due' },
   },
   'clocks-lapsed': { with: ['2026-03-01', 50], by: { c: 'lapsing' } },
   'legs-past-objection': {
@@ -89,10 +99,12 @@ const plans: Readonly<
     with: ['2026-01-10', FIRST_DAY, FIRST_DAY, 0, 50],
     by: { l: 'undecided', k: 'id' },
   },
+  'units-held': { with: ['city'], by: { l: 'held' } },
   'ladders-due': {
     with: ['2026-01-10', FIRST_DAY, FIRST_DAY, Buffer.alloc(0), 50],
     by: { l: 'due', k: 'id' },
   },
+  'papers-due': { with: [['city'], 4], by: { e: 'due' } },
 };
 
 describe('the plan of a hot statement', () => {
@@ -112,6 +124,14 @@ describe('the plan of a hot statement', () => {
     });
   }
 
+  it('looks at the ends of what waits, and never through a backlog', async () => {
+    for (const name of ['peer-windows', 'peer-waiting'] as const) {
+      const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
+      expect(rows.map((row) => row['table'])).not.toContain('exchange_outbox');
+      expect(rows.map((row) => row['Extra'])).toContain('Select tables optimized away');
+    }
+  });
+
   it('claims in the order of the key, without sorting', async () => {
     for (const name of [
       'outbox-claim',
@@ -120,6 +140,7 @@ describe('the plan of a hot statement', () => {
       'legs-past-objection',
       'extensions-undecided',
       'ladders-due',
+      'papers-due',
     ] as const) {
       const rows = await home.sql(`EXPLAIN ${hotSql(name)}`, plans[name].with);
       expect(rows.map((row) => String(row['Extra'] ?? ''))).not.toContainEqual(

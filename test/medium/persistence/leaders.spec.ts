@@ -239,7 +239,7 @@ describe('the files of a sealed dossier', () => {
     const file = {
       ...{ id: uuidV7(), caseId: id, name: '某人的身份证.pdf', type: 'application/pdf', size: 9 },
       ...{ sha256: 'b'.repeat(64), on: day('2026-04-02'), at: '2026-04-02T01:00:00.000Z' },
-      ...{ unit: 'city', user: '登记员' },
+      ...{ unit: 'city', user: '登记员', shows: 'petitioner' as const },
     };
     const gone = await casework.run(async (tx) => {
       await tx.intake.addAttachment(file);

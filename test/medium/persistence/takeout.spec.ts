@@ -51,9 +51,15 @@ beforeAll(async () => {
   const [row] = held.memory.cases.values();
   const caseId = row?.matter.id ?? '';
   const bytes = Buffer.from('%PDF-1.7 收据');
-  await attachmentFiles(folder, 'city').keep(FILE, bytes);
+  await attachmentFiles(folder, 'city').keep(FILE, [bytes]);
   await casework.run(async (tx) => {
-    const kept = { caseId, name: '收据.pdf', type: 'application/pdf', size: bytes.length } as const;
+    const kept = {
+      caseId,
+      name: '收据.pdf',
+      type: 'application/pdf',
+      shows: 'petitioner',
+      size: bytes.length,
+    } as const;
     const by = {
       on: row?.matter.receivedOn,
       at: '2026-03-01T00:00:00.000Z',

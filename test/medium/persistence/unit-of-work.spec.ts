@@ -234,6 +234,44 @@ describe('a unit of work', () => {
     expect(await n(1)).toBe(5);
   });
 
+  it('runs a prepared statement under the rules of every other', async () => {
+    const { uow } = database;
+    const addPrepared = (by: number, id = 1): Promise<void> =>
+      uow.execute('UPDATE tally SET n = n + ? WHERE id = ?', [by, id]);
+    await expect(addPrepared(1)).rejects.toThrow('open unit of work');
+    await uow.run(async () => {
+      await addPrepared(2);
+      await addPrepared(3);
+      await uow.execute('UPDATE tally SET at = ? WHERE id = ?', [new Date('2026-12-31T16:00:00.123Z'), 1]);
+    });
+    const failure: unknown = await uow
+      .run(() => uow.execute('INSERT INTO tally (id, n, day) VALUES (?, ?, ?)', [3, 1, '张三的信']))
+      .catch((error: unknown) => error);
+    expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('张三');
+    await expect(
+      uow.run(async () => {
+        await addPrepared(100);
+        await uow.run(() => Promise.reject(new Error('inner'))).catch(() => undefined);
+        await addPrepared(1000);
+      }),
+    ).rejects.toThrow('inner');
+    expect(await n(1)).toBe(5);
+    expect((await home.sql('SELECT CAST(at AS CHAR) AS text FROM tally WHERE id = 1'))[0]?.['text']).toBe(
+      '2026-12-31 16:00:00.123',
+    );
+  });
+
+  it('destroys a connection whose prepared statement took too long', async () => {
+    const impatient = await home.open({ statementTimeout: 200, poolSize: 1 });
+    const failure: unknown = await impatient.uow
+      .run(() => impatient.uow.execute('UPDATE tally SET n = n + SLEEP(?) WHERE id = 1', [3]))
+      .catch((error: unknown) => error);
+    expect(impatient.uow.isOutage(failure)).toBe(true);
+    await impatient.uow.run(() => impatient.uow.execute('UPDATE tally SET n = ? WHERE id = 2', [5]));
+    await impatient.close();
+    expect(await n(2)).toBe(5);
+  });
+
   it('refuses a write outside of a unit, and one that comes after its end', async () => {
     expect(() => database.uow.writer()).toThrow('open unit of work');
     let late = (): unknown => undefined;

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
@@ -86,13 +87,19 @@ describe('private servers', () => {
     await ended(first.child, 'SIGTERM');
     expect(await bothAnswer(first.at)).toEqual([false, false]);
 
+    // how far an office had come: beside an empty database it would look as if that had been set back
+    const mark = join(dataDir, 'furthest', 'city.json');
+    await mkdir(join(dataDir, 'furthest'));
+    await writeFile(mark, '{"links":7,"epoch":1}');
     const second = await start();
     expect(second.at).toEqual(first.at);
     expect(await schemas(second.at)).toEqual(['kept']);
+    expect(existsSync(mark)).toBe(true);
     await ended(second.child, 'SIGTERM');
 
     const third = await start('fresh');
     expect(await schemas(third.at)).toEqual([]);
+    expect(existsSync(mark)).toBe(false);
   }, 60_000);
 
   it('end with a start that is killed hard', async () => {

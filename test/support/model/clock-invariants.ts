@@ -1,4 +1,4 @@
-import type { CaseState, Clock, Leg, LegState, LocalDate } from '#domain';
+import { isPaused, type CaseState, type Clock, type Leg, type LegState, type LocalDate } from '#domain';
 import type { Action } from '../../../libs/casework/src/ports/rows.js';
 import type { Held } from './model-net.js';
 
@@ -81,13 +81,13 @@ const eachClock = (clocks: readonly Clock[]): string[] =>
     ...(metOn !== undefined && metOn < start ? [`${id} was met on ${metOn}, before ${start}`] : []),
   ]);
 
-/** What is late has one line for ever, and nothing has two. */
+/** What is late has one line for ever, and nothing has two; what stands still for a hearing is not late. */
 function dueOnce(clocks: readonly Clock[], lines: readonly Action[], today: LocalDate): string[] {
   const wrong: string[] = [];
   for (const id of new Set(clocks.map((clock) => clock.id))) {
     const of = clocks.filter((clock) => clock.id === id);
     const told = lines.filter(({ text }) => text.startsWith(`${id} `)).length;
-    const late = of.filter((clock) => runs(clock) && clock.effective < today).length;
+    const late = of.filter((clock) => runs(clock) && !isPaused(clock) && clock.effective < today).length;
     if (told > of.length) wrong.push(`${id} was told late ${String(told)} times`);
     if (told < late) wrong.push(`${id} is late and no line says so`);
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { ACTS, type ActName } from '#contract';
-import { ROLES, type Role } from '#domain';
+import { type End, ROLES, type Role } from '#domain';
 import { ACT_ROLES } from '../../../libs/casework/src/desk/perform.js';
 import { weightOf } from './act-table.js';
 import { type ActDraw, type Chosen, type Only, type Twist, choose } from './choose.js';
+import { crossingActs } from './crossings.js';
 import { whyWrong } from './judge.js';
 import { at } from './seen.js';
 import { type Handing, type ModelNet, type ModelPost, STAGE } from './model-net.js';
@@ -12,6 +13,11 @@ import { type Handing, type ModelNet, type ModelPost, STAGE } from './model-net.
 
 const isAct = (name: string): name is ActName => Object.hasOwn(ACTS, name);
 const ACT_NAMES = Object.keys(ACTS).filter(isAct);
+/** Where acts are to meet on the wire, only those are drawn that the other end hears of. */
+const HEARD: Readonly<Record<End, readonly ActName[]>> = {
+  sender: ACT_NAMES.filter((act) => crossingActs('sender').has(act)),
+  receiver: ACT_NAMES.filter((act) => crossingActs('receiver').has(act)),
+};
 
 type Command = fc.AsyncCommand<ModelNet, ModelNet>;
 
@@ -166,9 +172,9 @@ class Cross implements Command {
     const other = at(ends, first.knobs.a + 1);
     for (const [place, { pick: choice, knobs: numbers }] of this.draws.entries()) {
       const only = place === this.draws.length - 1 ? other : one;
-      const acts = ACT_NAMES.map((act) => drawOf(act, numbers, only)).filter(
-        (draw) => choose(net, draw) !== undefined,
-      );
+      const acts = HEARD[only.end]
+        .map((act) => drawOf(act, numbers, only))
+        .filter((draw) => choose(net, draw) !== undefined);
       if (acts.length > 0) await new Act(at(acts, choice)).run(net);
     }
   }
@@ -181,6 +187,10 @@ const drawOf = (act: ActName, numbers: ActDraw['knobs'], only: Only): ActDraw =>
   ...{ act, only, twist: 'lawful', fault: 'none', pick: 0 },
   knobs: numbers,
 });
+
+/** One lawful act at one end of a leg, as Cross does it. */
+export const actOn = (net: ModelNet, act: ActName, only: Only): Promise<void> =>
+  new Act(drawOf(act, { a: 0, b: 0 }, only)).run(net);
 
 /** Legs on the stage with their ends at two nodes. */
 const crossable = (net: ModelNet) =>

@@ -15,6 +15,10 @@ const TOO_DEEP: Readonly<Partial<Record<ActName, string>>> = {
   'hand-on': 'two bodies must have refused the matter before',
 };
 
+/** A slip carries an opinion to be countersigned: no limit that was extended, and nobody is supervised for it. */
+const NOT_ON_SLIPS: ReadonlySet<ActName> = new Set(['select-for-supervision', 'revoke-extension']);
+const ONLY_ON_SLIPS: ReadonlySet<ActName> = new Set(['review-slip']);
+
 /** Counts which acts of the two ends of a leg met on the wire: each was done before the other end heard of it. */
 export class Crossings {
   private readonly seen = new Map<Pair, number>();
@@ -107,6 +111,9 @@ function alone(from: LegState, rows: readonly LegTransition[]): ReadonlySet<LegS
   return reached;
 }
 
+/** The acts of one end of which the other end hears. */
+export const crossingActs = (end: End): ReadonlySet<ActName> => new Set(moversAt(end).map(({ act }) => act));
+
 const can = (
   { events, states }: Mover,
   rows: readonly LegTransition[],
@@ -128,7 +135,8 @@ export function allowedPairs(): readonly Pair[] {
       const receivers = alone(known, down);
       for (const sender of bySenders.filter((mover) => can(mover, up, senders)))
         for (const receiver of byReceivers.filter((mover) => can(mover, down, receivers)))
-          pairs.add(`${sender.act} × ${receiver.act}`);
+          if (!NOT_ON_SLIPS.has(sender.act) || !ONLY_ON_SLIPS.has(receiver.act))
+            pairs.add(`${sender.act} × ${receiver.act}`);
     }
   }
   return [...pairs];

@@ -81,8 +81,8 @@ const wrongTwist = ({ act, twist }: ActDraw): string | undefined =>
     : `${act} was done although ${twist}`;
 
 function wrongMove({ act }: ActDraw, { leg, end }: Chosen): string | undefined {
-  const { events = [], states = [] } = legAct(act) ?? {};
-  if (leg === undefined || end === undefined || events.length === 0) return undefined;
+  const { events = [], states = [], asks } = legAct(act) ?? {};
+  if (leg === undefined || end === undefined || events.length === 0 || end === asks) return undefined;
   const { state } = leg.leg;
   if (states.includes(state)) return undefined;
   return tableAllows(state, end, events, ACT_ROLES[act])

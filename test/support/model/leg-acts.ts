@@ -168,9 +168,10 @@ export const LEG_ACTS: ActTable<ActsOn<'legs'>> = {
   'revoke-extension': {
     weight: 2,
     end: 'either',
-    // The receiver has the word; an assigner asks for its own limit.
+    // The receiver has the word; an assigner asks for its own limit, whatever it knows of the leg.
     events: ['revoke-extension'],
     states: ['HANDLING', 'WAITING'],
+    asks: 'sender',
     fits: (seen) => among('HANDLING', 'WAITING')(seen) && extended(seen) !== undefined,
     body: (seen) => ({ of: extended(seen) ?? 'C4', ...REASON }),
   },
@@ -232,6 +233,7 @@ export const LEG_ACTS: ActTable<ActsOn<'legs'>> = {
         ? { verdict: 'uphold', number: '复1号', told: '书面' }
         : { verdict: 'change-or-revoke', number: '复2号', defects: ['事实不清'] },
   },
+  enclose: { notDriven: 'the offices of a sequence keep no files; test/twin/enclosures.spec.ts drives it' },
   'interim-report': {
     weight: 1,
     end: 'receiver',

@@ -82,6 +82,7 @@ const KINDS: readonly ((receivedOn: string) => Letter)[] = [
     visit: { batches: 1, persons: 12 },
     representatives: 7,
   }),
+  (receivedOn) => ({ ...plain, receivedOn, respondents: [], topic: '人大工作/代表联系' }),
 ];
 
 /** The kinds by the number under which openings ask for them. */
@@ -94,6 +95,8 @@ export const MATTER = {
   consultation: 5,
   secret: 6,
   accusation: 7,
+  /** Within the congress's own competence. */
+  own: 10,
 } as const;
 
 /** `where`: each sequence on shared servers has a place of its own, or the offices would know its matters. */

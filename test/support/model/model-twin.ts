@@ -296,7 +296,7 @@ export const twinRun = (
 ): ModelRun => ({
   name: 'twin',
   maxCommands: 100,
-  weights: { deliver: 60, restart: 2, cross: 16 },
+  weights: { deliver: 60, restart: 2, cross: 24 },
   shrinks: true,
   net: async () => {
     const net = new ModelTwin(asked.crossings);

@@ -17,7 +17,12 @@ export const OPENINGS = [
   'on-its-way',
   'asking-for-time',
   'extended',
+  'extended-city',
+  'extended-own',
+  'extended-township',
   'under-review',
+  're-review',
+  'hearing',
   'objected-below',
   'reported',
   'served',
@@ -99,10 +104,28 @@ export async function open(net: ModelNet, opening: Opening): Promise<void> {
       await askingForTime(story);
       await story.onLeg('city', 'approve-extension', { told: '书面' });
       return;
-    case 'under-review':
-      await served(story);
-      await story.onLeg('city', 'apply-for-review', { reason: '不服' }, ({ leg }) => leg.kind === 'assign');
+    case 'extended-city':
+      return extendedCity(story, MATTER.request);
+    case 'extended-own':
+      return extendedCity(story, MATTER.own);
+    case 'extended-township':
+      await story.register('city', MATTER.road);
+      await story.onCase('city', 'assign', { to: 'township:yi', wants: 'result', days: 30 });
+      await story.onLeg('township:yi', 'accept', {}, incoming('township:yi'));
+      await story.onLeg(
+        'township:yi',
+        'request-extension',
+        { days: 10, reason: '需要鉴定' },
+        incoming('township:yi'),
+      );
+      await story.onLeg('city', 'approve-extension', { told: '书面' });
       return;
+    case 'under-review':
+      return underReview(story);
+    case 're-review':
+      return reReview(story);
+    case 'hearing':
+      return hearing(story);
     case 'objected-below':
       await chased(story);
       await story.onLeg('agency:education', 'object', { reason: '不属本局' });
@@ -146,6 +169,35 @@ async function chased(story: Story): Promise<void> {
 async function askingForTime(story: Story): Promise<void> {
   await chased(story);
   await story.onLeg('agency:education', 'request-extension', { days: 10, reason: '需要鉴定' });
+}
+
+/** The prefecture gave the city more time. */
+async function extendedCity(story: Story, kind: number): Promise<void> {
+  await story.register('prefecture', kind);
+  await story.onCase('prefecture', 'assign', { to: 'city', wants: 'result', days: 60 });
+  await story.onLeg('city', 'accept', {}, incoming('city'));
+  await story.onLeg('city', 'request-extension', { days: 10, reason: '需要鉴定' }, incoming('city'));
+  await story.onLeg('prefecture', 'approve-extension', { told: '书面' });
+}
+
+const answered = ({ leg }: LegRow): boolean => leg.kind === 'assign';
+
+async function underReview(story: Story): Promise<void> {
+  await served(story);
+  await story.onLeg('city', 'apply-for-review', { reason: '不服' }, answered);
+}
+
+async function reReview(story: Story): Promise<void> {
+  await underReview(story);
+  const upheld = { verdict: 'uphold', number: '市府复查〔2026〕1号', told: '直接送达' };
+  await story.onLeg('city', 'decide-review', upheld, answered);
+  await story.onLeg('city', 'apply-for-review', { reason: '不服' }, answered);
+}
+
+/** A re-review whose hearing has begun: only there the clock waits for it. */
+async function hearing(story: Story): Promise<void> {
+  await reReview(story);
+  await story.onLeg('city', 'pause-for-hearing', { reason: '举行听证' }, answered);
 }
 
 async function reported(story: Story): Promise<void> {

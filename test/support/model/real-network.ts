@@ -7,7 +7,7 @@ import type { NodeRole } from '#contract';
 import { type Common, type RunningNode, prepareNodes, startNode } from '#node';
 import { type Database, caseworkReads } from '#persistence';
 import { type Failpoint, nodeSettings, readSettings } from '#platform';
-import { freePort } from '../../medium/api/a-node.js';
+import { freePort } from '../../../deploy/start/node-ports.js';
 import { type TestDatabase, freshDatabase } from '../database.js';
 import { databaseServerUrl, redisServerUrl } from '../servers.js';
 import { Faults } from './faults.js';

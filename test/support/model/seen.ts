@@ -63,6 +63,8 @@ export interface LegAct<F = object> extends Driven {
   /** The events that it brings about, any of them; empty: it moves nothing and says something in `states`. */
   readonly events: readonly LegEventType[];
   readonly states?: readonly LegState[];
+  /** The end that by this act only asks the other one, which has the word: its own leg does not move. */
+  readonly asks?: End;
   fits(seen: SeenLeg): boolean;
   body(seen: SeenLeg, k: Knobs): F;
 }

@@ -1,4 +1,5 @@
 import type { Directory } from '#contract';
+import { isValidAt } from '../keys/span.js';
 import { problem, repeated, type DirectoryProblem } from './problem.js';
 
 const FILE = 'network.yaml';
@@ -34,11 +35,7 @@ export function checkKeys({ nodes, simulated }: Directory, now: Date): Directory
             validUntil !== undefined && Date.parse(validUntil) <= Date.parse(validFrom),
         )
         .map(({ kid }) => problem(at, `The key ${kid} of ${id} ends before it begins.`));
-      const valid = keys.some(
-        ({ validFrom, validUntil }) =>
-          Date.parse(validFrom) <= now.getTime() &&
-          (validUntil === undefined || now.getTime() < Date.parse(validUntil)),
-      );
+      const valid = keys.some((key) => isValidAt(key, now));
       return valid || backwards.length > 0 ? backwards : [problem(at, `No key of ${id} is valid now.`)];
     }),
   ];

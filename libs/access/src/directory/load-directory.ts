@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { networkFileSchema, staffFileSchema, type Directory } from '#contract';
+import { checkCarriage } from './check-carriage.js';
 import { checkCompetence } from './check-competence.js';
 import { checkKeys } from './check-keys.js';
 import { checkLinks } from './check-links.js';
@@ -35,19 +36,12 @@ export interface LoadOptions {
  * node does not start. A file whose shape is wrong is told first: its references can only be checked after that.
  */
 export function loadDirectory(options: LoadOptions): LoadedDirectory {
-  const network = readYaml(join(options.path, 'network.yaml'), networkFileSchema);
-  const staffPath = join(options.path, 'staff.yaml');
-  const staff = existsSync(staffPath) ? readYaml(staffPath, staffFileSchema) : undefined;
-  if (!network.ok || staff?.ok === false) {
-    return {
-      ok: false,
-      problems: [...(network.ok ? [] : network.problems), ...(staff?.ok === false ? staff.problems : [])],
-    };
-  }
-  const directory: Directory = { ...network.value, staff: staff?.value.staff ?? [] };
+  const read = readFiles(options.path);
+  if (!read.ok) return read;
+  const { directory, bytes } = read;
   const problems = [
     ...checkDirectory(directory, options.now),
-    ...checkSignature({ ...options, simulated: directory.simulated, bytes: network.bytes }),
+    ...checkSignature({ ...options, simulated: directory.simulated, bytes }),
   ];
   // Only a directory that is sound otherwise may raise the version that is remembered.
   if (problems.length === 0) {
@@ -56,7 +50,7 @@ export function loadDirectory(options: LoadOptions): LoadedDirectory {
       ...checkVersion(options.dataDir, {
         network: name,
         version,
-        bytes: network.bytes,
+        bytes,
         simulated: directory.simulated,
       }),
     );
@@ -64,6 +58,37 @@ export function loadDirectory(options: LoadOptions): LoadedDirectory {
   return problems.length === 0
     ? { ok: true, directory: new NetworkDirectory(directory) }
     : { ok: false, problems };
+}
+
+export type CheckedDirectory =
+  | { readonly ok: true; readonly bytes: Buffer; readonly version: number; readonly simulated: boolean }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+/** Every check of a start except the signature, which its keeper is about to make over these bytes. */
+export function checkUnsigned(path: string, now: Date): CheckedDirectory {
+  const read = readFiles(path);
+  if (!read.ok) return read;
+  const problems = checkDirectory(read.directory, now);
+  if (problems.length > 0) return { ok: false, problems };
+  const { version, simulated } = read.directory;
+  return { ok: true, bytes: read.bytes, version, simulated };
+}
+
+type ReadFiles =
+  | { readonly ok: true; readonly directory: Directory; readonly bytes: Buffer }
+  | { readonly ok: false; readonly problems: readonly DirectoryProblem[] };
+
+function readFiles(path: string): ReadFiles {
+  const network = readYaml(join(path, 'network.yaml'), networkFileSchema);
+  const staffPath = join(path, 'staff.yaml');
+  const staff = existsSync(staffPath) ? readYaml(staffPath, staffFileSchema) : undefined;
+  if (!network.ok || staff?.ok === false) {
+    return {
+      ok: false,
+      problems: [...(network.ok ? [] : network.problems), ...(staff?.ok === false ? staff.problems : [])],
+    };
+  }
+  return { ok: true, directory: { ...network.value, staff: staff?.value.staff ?? [] }, bytes: network.bytes };
 }
 
 /** Every rule between the entries of a directory. */
@@ -77,5 +102,6 @@ export function checkDirectory(directory: Directory, now: Date): DirectoryProble
     ...checkCompetence(directory),
     ...checkStaff(directory),
     ...checkKeys(directory, now),
+    ...checkCarriage(directory, now),
   ];
 }

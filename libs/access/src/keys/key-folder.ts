@@ -3,6 +3,7 @@ import {
   chmodSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,16 +19,51 @@ export type ReadSecrets =
   | { readonly ok: true; readonly secrets: NodeSecrets }
   | { readonly ok: false; readonly problem: DirectoryProblem };
 
+export type ReadAllSecrets =
+  | { readonly ok: true; readonly secrets: readonly NodeSecrets[] }
+  | { readonly ok: false; readonly problem: DirectoryProblem };
+
 /** The folder of an installation's keys, `<dataDir>/keys`: one file per node, readable by its user alone. */
 export const keyFolder = (dataDir: string): string => join(dataDir, 'keys');
 
 const fileOf = (dataDir: string, node: string): string =>
   join(keyFolder(dataDir), `${node.replaceAll(':', '_')}.json`);
 
+const nameOf = (node: string): string => node.replaceAll(':', '_');
+
+/**
+ * All secrets of a node: those of its key file first, then those of `<node>.<kid>.json` beside it, made for a rotation
+ * or kept from one. None of them is ever thrown away: what is sealed with it opens with no other.
+ */
+export function loadKeyFiles(dataDir: string, node: string): ReadAllSecrets {
+  const first = loadSecrets(dataDir, node);
+  if (!first.ok) return first;
+  const secrets = [first.secrets];
+  const beside = new RegExp(`^${nameOf(node)}\\.k-[0-9a-f]{16}\\.json$`, 'u');
+  for (const name of readdirSync(keyFolder(dataDir))
+    .filter((one) => beside.test(one))
+    .sort()) {
+    const read = loadSecrets(dataDir, node, name);
+    if (!read.ok) return read;
+    secrets.push(read.secrets);
+  }
+  return { ok: true, secrets };
+}
+
+/** Makes the node's keys when it has none; `next`: one more pair, for a rotation. */
+export function makeNodeKeys(dataDir: string, node: string, next: boolean): DirectoryProblem[] {
+  const problems = makeMissingSecrets(dataDir, [node]);
+  if (problems.length > 0 || !next) return problems;
+  const secrets = makeSecrets();
+  const path = join(keyFolder(dataDir), `${nameOf(node)}.${secrets.kid}.json`);
+  writeFileSync(path, writeSecrets(secrets), { mode: 0o600, flag: 'wx' });
+  return [];
+}
+
 /** Reads one node's secrets; refuses a file that others on this machine may read. */
-export function loadSecrets(dataDir: string, node: string): ReadSecrets {
-  const path = fileOf(dataDir, node);
-  const at = `keys/${node.replaceAll(':', '_')}.json`;
+export function loadSecrets(dataDir: string, node: string, name = `${nameOf(node)}.json`): ReadSecrets {
+  const path = join(keyFolder(dataDir), name);
+  const at = `keys/${name}`;
   const failed = (sentence: string): ReadSecrets => ({ ok: false, problem: problem(at, sentence) });
   try {
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {

@@ -4,12 +4,14 @@ import { publicKeyFileSchema, type PublicKeys } from '#contract';
 import type { NetworkDirectory } from '../directory/network-directory.js';
 import { problem, type DirectoryProblem } from '../directory/problem.js';
 import { publicHalves, type NodeSecrets } from './key-file.js';
-import { keyFolder, loadSecrets, makeMissingSecrets, replaceFile } from './key-folder.js';
+import { keyFolder, loadKeyFiles, loadSecrets, makeMissingSecrets, replaceFile } from './key-folder.js';
 
 /** Public keys of every node and the secrets of the hosted ones. */
 export interface NetworkKeys {
   readonly publicKeys: ReadonlyMap<string, readonly PublicKeys[]>;
   readonly secrets: ReadonlyMap<string, NodeSecrets>;
+  /** Further pairs of the hosted nodes: for a rotation to come, or from one that was. */
+  readonly spare: ReadonlyMap<string, readonly NodeSecrets[]>;
 }
 
 export type LoadedKeys =
@@ -42,7 +44,7 @@ function openSample(directory: NetworkDirectory, dataDir: string, hosted: readon
   if (!own.ok) return own;
   const shared = readShared(dataDir, directory.settings.network);
   if (shared !== undefined && ids.every((id) => shared.has(id)) && agrees(own.secrets, shared)) {
-    return { ok: true, keys: { publicKeys: shared, secrets: own.secrets } };
+    return { ok: true, keys: { publicKeys: shared, secrets: own.secrets, spare: new Map() } };
   }
   return share(directory, dataDir, ids, own.secrets);
 }
@@ -63,7 +65,7 @@ function share(
   try {
     // The content follows from the key files, so processes that start together write the same.
     replaceFile(sharedPath(dataDir), `${JSON.stringify(content, null, 2)}\n`);
-    return { ok: true, keys: { publicKeys, secrets } };
+    return { ok: true, keys: { publicKeys, secrets, spare: new Map() } };
   } catch {
     return {
       ok: false,
@@ -96,24 +98,37 @@ function agrees(
 }
 
 function openReal(directory: NetworkDirectory, dataDir: string, hosted: readonly string[]): LoadedKeys {
-  const all = collect(dataDir, hosted);
-  if (!all.ok) return all;
   const publicKeys = new Map(directory.nodes().map(({ id, keys }) => [id, keys]));
-  const problems = [...all.secrets].flatMap(([id, own]) => {
-    const halves = publicHalves(own);
-    const listed = publicKeys.get(id)?.find(({ kid }) => kid === halves.kid);
-    if (listed?.sign === halves.sign && listed.seal === halves.seal) return [];
-    return [
-      problem(
-        `keys/${id.replaceAll(':', '_')}.json`,
-        `The directory lists no key ${halves.kid} of ${id} that fits this key file; send its public halves to the network's keeper.`,
-      ),
-    ];
-  });
-  return problems.length === 0
-    ? { ok: true, keys: { publicKeys, secrets: all.secrets } }
-    : { ok: false, problems };
+  const secrets = new Map<string, NodeSecrets>();
+  const spare = new Map<string, readonly NodeSecrets[]>();
+  const problems: DirectoryProblem[] = [];
+  for (const id of hosted) {
+    const read = loadKeyFiles(dataDir, id);
+    if (!read.ok) {
+      problems.push(read.problem);
+      continue;
+    }
+    const [own, ...others] = read.secrets;
+    const listed = read.secrets.some((one) => isListed(one, publicKeys.get(id) ?? []));
+    if (own !== undefined && listed) {
+      secrets.set(id, own);
+      spare.set(id, others);
+    } else if (own !== undefined) problems.push(notListed(id, own.kid));
+  }
+  return problems.length === 0 ? { ok: true, keys: { publicKeys, secrets, spare } } : { ok: false, problems };
 }
+
+function isListed(own: NodeSecrets, listed: readonly PublicKeys[]): boolean {
+  const halves = publicHalves(own);
+  const found = listed.find(({ kid }) => kid === halves.kid);
+  return found?.sign === halves.sign && found.seal === halves.seal;
+}
+
+const notListed = (id: string, kid: string): DirectoryProblem =>
+  problem(
+    `keys/${id.replaceAll(':', '_')}.json`,
+    `The directory lists no key ${kid} of ${id} that fits this key file; send its public halves to the network's keeper.`,
+  );
 
 type Collected =
   | { readonly ok: true; readonly secrets: ReadonlyMap<string, NodeSecrets> }

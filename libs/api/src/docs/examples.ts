@@ -136,6 +136,7 @@ export const EXAMPLES: { readonly [A in ActName]: ActBody<A> } = {
     replyBy: '2026-10-16',
   },
   'answer-superior-supervision': { ...on, text: '已督促承办单位限期办结，情况如下。' },
+  enclose: { ...on, enclose: ['01981c3e-5d5a-7c1e-9a3b-0d3f5e6a7b8c'] },
   'interim-report': { ...on, text: '已完成调查，正在研究处理意见。' },
   'hand-to-successor': { ...on, basis: '临编〔2026〕9号', all: true },
   'countersign-succession': { ...on },

@@ -1,4 +1,4 @@
-import { archiveView, attachmentView, correctionView, draftView } from '#contract';
+import { archiveView, attachmentView, correctionView, draftView, enclosureView } from '#contract';
 import { z } from 'zod';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -50,8 +50,15 @@ export const intakePaths = (caseId: Json): readonly Path[] => [
   {
     path: '/api/cases/{id}/attachments',
     zh: '附件',
-    en: 'Files of a case; POST ?name=&unit=&user= with application/octet-stream (20 MiB at most) adds one, GET …/{attachment} downloads it',
+    en: 'Files of a case; POST ?name=&unit=&user=&shows= with application/octet-stream (50 MiB at most) adds one, GET …/{attachment} downloads it',
     answer: schemaOf(z.array(attachmentView)),
+    parameters: [caseId],
+  },
+  {
+    path: '/api/cases/{id}/enclosures',
+    zh: '随文附件',
+    en: 'Files that go along with letters and reports of a case: what is fetched, what is offered, what to do next',
+    answer: schemaOf(z.array(enclosureView)),
     parameters: [caseId],
   },
 ];

@@ -16,7 +16,13 @@ import {
   rulesView,
 } from '#contract';
 import { isActName } from '../acts/post-act.js';
-import { alarmView, deliveryView, idleView, quarantineView } from '../exchange/exchange-views.js';
+import {
+  alarmView,
+  deliveryView,
+  idleView,
+  recoveryView,
+  quarantineView,
+} from '../exchange/exchange-views.js';
 import type { NodeApi } from '../node-api.js';
 import { MOST_ROWS, USUAL_ROWS } from '../views/paging.js';
 import { EXAMPLES } from './examples.js';
@@ -25,6 +31,7 @@ import { listPaths, withListPosts } from './openapi-lists.js';
 import { meetingActPaths, meetingPaths, planOperation } from './openapi-meetings.js';
 import { lookAlikesPath, matterPaths } from './openapi-matter.js';
 import { leaderPaths } from './openapi-leaders.js';
+import { operatorPaths, operatorViews } from './openapi-operator.js';
 import { KEY, type Json, inPath, json, ref, refused, schemaOf } from './openapi-shapes.js';
 import { operationPaths, simulationPaths } from './openapi-simulation.js';
 import { supervisionPaths } from './openapi-supervision.js';
@@ -59,6 +66,7 @@ export function openApiOf(
       ...withListPosts(viewPaths(api)),
       ...lookAlikesPath,
       ...operationPaths,
+      ...operatorPaths,
       ...(api.simulation === undefined ? {} : simulationPaths()),
     },
     components: {
@@ -225,11 +233,18 @@ const views = (): readonly View[] => [
       { name: 'id', in: 'query', required: true, schema: { type: 'string', format: 'uuid' } },
     ],
   },
+  ...operatorViews(PAGING),
   {
     path: '/api/exchange/idle',
     zh: '是否全部送达',
     en: 'Whether everything sent is answered',
     answer: schemaOf(idleView),
+  },
+  {
+    path: '/api/exchange/recovery',
+    zh: '恢复情况',
+    en: 'Epoch, standing with the peers, and what came back after this node was set back',
+    answer: schemaOf(recoveryView),
   },
 ];
 
@@ -241,9 +256,12 @@ function viewPaths({ meetings }: Pick<NodeApi, 'meetings'>): Json {
     responses: { 200: { description: 'text/event-stream', content: { 'text/event-stream': {} } } },
   };
   const health = {
-    summary: '运行状况 · Ready when database and Redis answer',
+    summary: '运行状况 · Ready while the office can work, also degraded: without Redis, with a silent peer …',
     security: [],
-    responses: { 200: { description: 'ready' }, 503: { description: 'not ready, the parts are named' } },
+    responses: {
+      200: { description: 'ready, or degraded: the parts are named' },
+      503: { description: 'starting, down or stopping: the parts are named' },
+    },
   };
   return {
     ...Object.fromEntries(

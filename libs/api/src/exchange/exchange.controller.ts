@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { actingAs, type Page, type Proof, text, uuid } from '#contract';
+import { actingAs, leftOutInWords, NEVER_COMES_BACK, type Page, type Proof, text, uuid } from '#contract';
 import { z } from 'zod';
 import { keyOf } from '../acts/post-act.js';
 import { readJsonBody } from '../acts/read-body.js';
@@ -8,7 +8,7 @@ import { NODE_API, type NodeApi } from '../node-api.js';
 import { listIssues } from '../problems/issues.js';
 import { borderProblem, ProblemAnswer, refusalProblem } from '../problems/problem.js';
 import { pageOfList, parseQuery, withCursor } from '../views/paging.js';
-import type { AlarmView, DeliveryView, IdleView, QuarantineView } from './exchange-views.js';
+import type { AlarmView, DeliveryView, IdleView, QuarantineView, RecoveryView } from './exchange-views.js';
 
 const deliveriesQuery = z.strictObject({
   kind: z.enum(['leg', 'meeting', 'matter', 'directory']).default('leg'),
@@ -86,6 +86,26 @@ export class ExchangeController {
     const known = id.success ? await this.api.exchange.proof(id.data) : undefined;
     if (known === undefined) throw new ProblemAnswer(borderProblem('unknown-message'));
     return known;
+  }
+
+  /** This node's epoch, how it stands with its peers, and what came back when it was set back, by peer and stream. */
+  @Get('recovery')
+  async recovery(): Promise<RecoveryView> {
+    const { epoch, peers, refilled, leftOut } = await this.api.exchange.resync.status();
+    return {
+      epoch,
+      peers: peers.map(({ since, ...peer }) =>
+        since === undefined ? peer : { ...peer, since: since.toISOString() },
+      ),
+      refilled: refilled.map((line) => ({ ...line, at: line.at.toISOString() })),
+      leftOut: leftOut.lines.map(({ epoch: _epoch, at, ...line }) => ({
+        ...line,
+        told: leftOutInWords(line.reason),
+        at: at.toISOString(),
+      })),
+      leftOutMore: leftOut.total - leftOut.lines.length,
+      neverComesBack: epoch === 1 ? [] : [...NEVER_COMES_BACK],
+    };
   }
 
   @Get('idle')

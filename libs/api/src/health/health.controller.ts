@@ -13,11 +13,14 @@ export class HealthController {
     return { node: this.api.node };
   }
 
-  /** 200 when database and Redis answer; 503 with the parts that do not. A schema that does not fit stops the start. */
+  /**
+   * 200 while the office can work, also degraded (`phase`, `problems`, `details` say what somebody should look at: Redis
+   * away, a peer silent, something put away, a recovery under way, a late sweep); 503 while it cannot: starting, stopping, the database away.
+   */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: ServerResponse): Promise<HealthReport> {
     const report = await this.api.health();
-    response.statusCode = report.phase === 'ready' ? 200 : 503;
+    response.statusCode = report.phase === 'ready' || report.phase === 'degraded' ? 200 : 503;
     return report;
   }
 }

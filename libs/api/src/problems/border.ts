@@ -10,6 +10,9 @@ export const BORDER_SLUGS = [
   'unknown-clock',
   'rules-unreadable',
   'unknown-alarm',
+  'unknown-peer',
+  'unknown-quarantined',
+  'quarantine-objection',
   'unknown-list',
   'unknown-export',
   'export-too-large',
@@ -104,6 +107,18 @@ export const BORDER = {
   'unknown-alarm': {
     status: 404,
     says: ['没有此条告警。', 'There is no such failure here.'],
+  },
+  'unknown-peer': {
+    status: 404,
+    says: ['本单位与该单位没有收发关系。', 'This office exchanges nothing with an office of that id.'],
+  },
+  'unknown-quarantined': {
+    status: 404,
+    says: ['隔离区中没有此条。', 'Nothing of that id was put away here.'],
+  },
+  'quarantine-objection': {
+    status: 409,
+    says: ['现在不能这样处理此条。', 'This cannot be done about it now.'],
   },
   'unknown-clock': {
     status: 404,

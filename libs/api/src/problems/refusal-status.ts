@@ -84,6 +84,8 @@ export const REFUSAL_STATUS = {
   'attachment-type': 422,
   'attachment-damaged': 409,
   'unknown-attachment': 404,
+  'enclosure-shows-petitioner': 422,
+  'enclosure-shows-accusation': 422,
   'unknown-draft': 404,
   'not-archived': 404,
   'slips-used-up': 409,

@@ -196,6 +196,14 @@ export const REFUSAL_SENTENCES = {
     'The file is not as it was kept, or is gone; restore it from a backup.',
   ],
   'unknown-attachment': ['本单位没有此附件。', 'There is no such attachment at this office.'],
+  'enclosure-shows-petitioner': [
+    '附件显示信访人身份，不得送交此单位：请另收一份隐去身份的（shows=matter）。',
+    'The file shows who the petitioner is and may not go there: keep a copy without it (shows=matter) and send that.',
+  ],
+  'enclosure-shows-accusation': [
+    '附件显示检举控告内容，不得随摘转件送出：请另收一份已摘录的（shows=redacted）。',
+    'The file shows the accusing part and may not go with a redacted copy: keep a redacted one (shows=redacted) and send that.',
+  ],
   'unknown-draft': ['没有此草稿，或不属于此岗位。', 'There is no such draft of this post.'],
   'not-archived': ['此信访事项尚未归档。', 'This case was not archived.'],
   'slips-used-up': [

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { Exported, ExportedFile } from '#casework';
 import { exportBody, exportFormat, type ExportList } from '#contract';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import type { NodeApi } from '../node-api.js';
 import { listIssues } from '../problems/issues.js';
 import { borderProblem, ProblemAnswer, refusalProblem } from '../problems/problem.js';
 import type { readerOf } from './reader.js';
+import { sendBytes } from './send-bytes.js';
 
 export const unknownExport = (): ProblemAnswer => new ProblemAnswer(borderProblem('unknown-export'));
 
@@ -31,12 +31,11 @@ const TYPES = {
 export async function sendFile(response: ServerResponse, { job, bytes }: ExportedFile): Promise<void> {
   const name = `${job.list}-${job.askedAt.slice(0, 10)}.${job.format}`;
   response.setHeader('content-type', TYPES[job.format]);
-  if (job.size !== null) response.setHeader('content-length', String(job.size));
   response.setHeader('content-security-policy', "default-src 'none'; sandbox");
   response.setHeader('cache-control', 'no-store');
   response.setHeader('content-disposition', `attachment; filename="${name}"`);
   response.setHeader('x-export-rows', String(job.rowsDone));
-  await pipeline(bytes, response);
+  await sendBytes(response, bytes, job.size ?? undefined);
 }
 
 const asFile = z.looseObject({

@@ -5,6 +5,7 @@ import { type Done, performOnce } from '../desk/once.js';
 import { sessionFor } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
 import { dispatch } from './dispatch.js';
+import { encloseOnLeg } from './enclose.js';
 import * as guards from './guards.js';
 import * as matter from './matter.js';
 import { meeting } from './meeting.js';
@@ -82,6 +83,7 @@ const USE_CASES: { readonly [A in ActName]: UseCase<A> } = {
   'report-up': onLegs.reportUp,
   review: onLegs.review,
   'review-slip': onLegs.reviewSlip,
+  enclose: encloseOnLeg,
   'request-extension': limits.request,
   'approve-extension': limits.approve,
   'refuse-extension': limits.refuseIt,

@@ -34,7 +34,7 @@ export async function dispatch(
 }
 
 function planOf(receiver: Receiver, group: string): Outcome<LegPlan> {
-  const { to, kind, wants = 'result', note, redacted, reviewers } = receiver;
+  const { to, kind, wants = 'result', note, redacted, reviewers, enclose } = receiver;
   const limit = limitOf(receiver);
   if (!limit.ok) return limit;
   return accepted({
@@ -46,6 +46,7 @@ function planOf(receiver: Receiver, group: string): Outcome<LegPlan> {
     ...(note === undefined ? {} : { note }),
     ...(redacted === true ? { redacted } : {}),
     ...(reviewers === undefined ? {} : { reviewers }),
+    ...(enclose === undefined ? {} : { enclose }),
   });
 }
 

@@ -69,9 +69,7 @@ export async function refer(
     wants: 'result',
     to: body.to,
     limit: feedback === undefined ? {} : { feedback: feedback.value },
-    ...(body.note === undefined ? {} : { note: body.note }),
-    ...(body.redacted === true ? { redacted: true } : {}),
-    ...(body.reviewers === undefined ? {} : { reviewers: body.reviewers }),
+    ...goesAlong(body),
   });
 }
 
@@ -82,11 +80,22 @@ export function assign(session: Session, id: string, body: ActBody<'assign'>): P
     wants: body.wants,
     to: body.to,
     limit: body.days === undefined ? {} : { days: body.days },
-    ...(body.note === undefined ? {} : { note: body.note }),
-    ...(body.redacted === true ? { redacted: true } : {}),
-    ...(body.reviewers === undefined ? {} : { reviewers: body.reviewers }),
+    ...goesAlong(body),
   });
 }
+
+/** What the dispatcher says about the sending itself, and sends along. */
+const goesAlong = ({
+  note,
+  redacted,
+  reviewers,
+  enclose,
+}: ActBody<'refer' | 'assign'>): Pick<LegPlan, 'note' | 'redacted' | 'reviewers' | 'enclose'> => ({
+  ...(note === undefined ? {} : { note }),
+  ...(redacted === true ? { redacted } : {}),
+  ...(reviewers === undefined ? {} : { reviewers }),
+  ...(enclose === undefined ? {} : { enclose }),
+});
 
 /** 分办: one leg out; the incoming leg, if there is one, waits below from now on. */
 async function dispatch(

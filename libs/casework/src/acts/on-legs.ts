@@ -4,6 +4,7 @@ import {
   type End,
   LEG_STATE_CODES,
   type Leg,
+  type Moved,
   type Outcome,
   type ReportPaper,
   type SlipRuling,
@@ -32,6 +33,7 @@ import { rulingOn } from '../desk/slips.js';
 import { instructedLines } from '../leaders/marks.js';
 import { notTheSameOpinion } from '../desk/same-opinion.js';
 import { mayReport, mayReview } from '../desk/wall.js';
+import { encloseLater } from './enclose.js';
 import { sendFrom } from './on-cases.js';
 import { sendBack } from './send-back.js';
 
@@ -89,6 +91,7 @@ export async function passOn(session: Session, id: string, body: ActBody<'pass-o
     limit: limit.notAfter === undefined ? {} : { notAfter: limit.notAfter },
     ...(body.note === undefined ? {} : { note: body.note }),
     ...(body.redacted === true ? { redacted: true } : {}),
+    ...(body.enclose === undefined ? {} : { enclose: body.enclose }),
   });
   return sent.ok ? answer(session, caseId, id) : sent;
 }
@@ -103,17 +106,37 @@ export const report = (session: Session, id: string, body: ActBody<'report'>): A
     const may = mayReport(session, matter, leg.to, body.outcome);
     if (!may.ok) return may;
     const paper = await notTheSameOpinion(session, leg, await reportPaper(session, leg, body));
-    return paper.ok ? reportOn(leg, paper.value, context) : paper;
+    if (!paper.ok) return paper;
+    return withFiles(session, leg, matter, body.enclose, reportOn(leg, paper.value, context));
   });
+
+/**
+ * Files that belong to a report are named before it in the leg's stream: when it is taken in, and slips go out on it, it
+ * is known what goes along.
+ */
+async function withFiles(
+  session: Session,
+  leg: Leg,
+  matter: Case,
+  files: readonly string[] | undefined,
+  moved: Outcome<Moved>,
+): Promise<Outcome<Moved>> {
+  if (!moved.ok) return moved;
+  const letters = await encloseLater(session, leg, matter, files);
+  if (!letters.ok) return letters;
+  await session.desk.outbox.put(letters.value);
+  return moved;
+}
 
 /** 和解结案. */
 export const mediated = (session: Session, id: string, body: ActBody<'mediated'>): Answer =>
-  onLeg(session, id, body.version, 'receiver', async (leg, context) =>
-    settleByAgreement(leg, await reportPaper(session, leg, body), context),
-  );
+  onLeg(session, id, body.version, 'receiver', async (leg, context, matter) => {
+    const settled = settleByAgreement(leg, await reportPaper(session, leg, body), context);
+    return withFiles(session, leg, matter, body.enclose, settled);
+  });
 
 async function reportPaper(session: Session, leg: Leg, body: ActBody<'report'>): Promise<ReportPaper> {
-  const { actor: _actor, version: _version, number, signer, ...rest } = body;
+  const { actor: _actor, version: _version, enclose: _files, number, signer, ...rest } = body;
   return {
     ...rest,
     number: number ?? (await session.documentNumber('报', leg.to)),
@@ -143,7 +166,7 @@ export async function reportUp(session: Session, id: string, body: ActBody<'repo
     if (!verified.ok) return verified;
     const said = await instructedLines(session, matter.id);
     const paper = await verificationPaper(session, leg, children, body.note, said);
-    return reportUpward(leg, paper, context);
+    return withFiles(session, leg, matter, body.enclose, reportUpward(leg, paper, context));
   });
 }
 

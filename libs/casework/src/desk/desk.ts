@@ -35,7 +35,7 @@ export interface Desk {
    * Absent: this office keeps no files (tests).
    */
   readonly files?: { discardOnCommit(ids: readonly string[]): void };
-  /** The first digit of this node's numbers; grows after a recovery. */
+  /** The first digit of this node's numbers; grows after a recovery, while the node runs. */
   readonly epoch: number;
   /** `at-once`: a committee's slip rules by itself; `confirmed`: this office's reviewer confirms it. */
   readonly reviewSlip: 'at-once' | 'confirmed';

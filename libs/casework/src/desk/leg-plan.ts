@@ -14,6 +14,8 @@ export interface LegPlan {
   readonly report?: ReportPaper;
   /** The drafted redacted copy goes instead of the dossier. */
   readonly redacted?: boolean;
+  /** Ids of files of the case that go along. */
+  readonly enclose?: readonly string[];
   /** Committees that countersign the result; absent: the one of the competence table, if it has one. */
   readonly reviewers?: Leg['reviewers'];
 }

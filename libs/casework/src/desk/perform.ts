@@ -67,6 +67,7 @@ export const ACT_ROLES = {
   'report-up': ['dispatcher', 'head'],
   review: ['reviewer', 'head', 'leader'],
   'review-slip': ['reviewer', 'head', 'leader'],
+  enclose: ['handler', 'dispatcher', 'registrar', 'reviewer', 'head', 'leader'],
   'request-extension': ['handler', 'head'],
   'approve-extension': ['head', 'leader', 'dispatcher'],
   'refuse-extension': ['head', 'leader', 'dispatcher'],

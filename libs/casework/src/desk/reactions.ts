@@ -12,6 +12,7 @@ import {
   serviceBelow,
 } from '#domain';
 import type { CaseRow, LegRow } from '../ports.js';
+import { filesForSlips, followFiles } from '../enclosures/follow.js';
 import { followTasks } from '../leaders/carry.js';
 import { followLeg } from '../supervision/follow.js';
 import { keepBudget } from './budget.js';
@@ -32,6 +33,7 @@ export async function react(acting: Session, row: LegRow, event: LegEvent): Prom
   await followLeg(session, row, event);
   await keepBudget(session, row, event);
   await followTasks(session, row, event);
+  await followFiles(session, row, event);
   if (row.leg.fromNode === session.self) {
     await keepOwnClocks(session, row, event);
     await atSender(session, row, event);
@@ -95,7 +97,7 @@ async function atReceiver(session: Session, row: LegRow, event: LegEvent): Promi
 }
 
 /** A notice that an office below gave to the petitioner counts above, if none was given here [I]. */
-async function noticeBelow(session: Session, row: LegRow, how: string): Promise<void> {
+export async function noticeBelow(session: Session, row: LegRow, how: string): Promise<void> {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter === undefined || matter.matter.notified !== undefined) return;
   const unit = session.desk.office.unit(row.leg.to)?.zh ?? row.leg.to;
@@ -121,6 +123,7 @@ async function reported(
   const { row: matter, legs } = opened.value;
   if (owesAnswer(row.leg)) {
     const group = session.desk.newId();
+    const files = await filesForSlips(session, row);
     for (const committee of row.leg.reviewers.committees) {
       const plan = {
         kind: 'slip',
@@ -130,6 +133,7 @@ async function reported(
         reviewOf: row.leg.id,
         group,
         report: paper,
+        enclose: files,
       } as const;
       const sent = await sendLeg(session, matter, legs, plan);
       // The directory was valid when the leg was sent; a committee that left it since is a line for the dispatcher.
@@ -164,21 +168,21 @@ async function ruleOn(session: Session, row: LegRow, matter: CaseRow): Promise<v
 }
 
 /** 签收 registers the case here and gives it the local number. */
-async function register(session: Session, row: LegRow, localNumber: string): Promise<void> {
+export async function register(session: Session, row: LegRow, localNumber: string): Promise<void> {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter === undefined) return;
   await session.moveCaseIfDue(matter, 'register', '信访工作条例22', `登记为 ${localNumber}`, { localNumber });
 }
 
 /** Sent back from above after an answer had gone out below: what was answered here is owed again. */
-async function inHandAgain(session: Session, row: LegRow): Promise<void> {
+export async function inHandAgain(session: Session, row: LegRow): Promise<void> {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter !== undefined)
     await session.moveCaseIfDue(matter, 'come-again', '信访工作条例28', '上级退回，继续办理');
 }
 
 /** 申请复查: the case of the handling organ is open again. */
-async function reopen(session: Session, row: LegRow): Promise<void> {
+export async function reopen(session: Session, row: LegRow): Promise<void> {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter !== undefined) {
     await session.moveCaseIfDue(matter, 'apply-for-review', '信访工作条例35', '信访人申请复查（复核）');
@@ -186,13 +190,13 @@ async function reopen(session: Session, row: LegRow): Promise<void> {
 }
 
 /** Who reports what it handled itself has nothing to dispatch any more (C1). */
-async function handledHere(session: Session, row: LegRow): Promise<void> {
+export async function handledHere(session: Session, row: LegRow): Promise<void> {
   const matter = await session.tx.cases.load(row.caseId);
   if (matter !== undefined)
     await session.moveCaseIfDue(matter, 'take-in-hand', '信访工作条例31', '承办', {}, ['C1']);
 }
 
-async function takeInHand(session: Session, row: LegRow): Promise<void> {
+export async function takeInHand(session: Session, row: LegRow): Promise<void> {
   const office = session.desk.office.self.role;
   // A petition office dispatches what it accepted; whoever handles has it in hand now.
   if (office === 'city' || office === 'township') return;
@@ -209,16 +213,30 @@ export async function settleAnswer(session: Session, caseId: string): Promise<vo
   if (!opened.ok) return;
   const { row, legs } = opened.value;
   const all = legs.map((entry) => entry.leg);
-  const service = serviceBelow(all, session.self);
+  const service = await answeredHere(session, row, legs);
   if (service === undefined) return;
-  const answered = answerCase(row.matter, service, session);
-  if (answered.ok)
-    await session.recordCase(answered.value, 'answered', '信访工作条例31, 32', `已答复：${service.how}`);
   for (const incoming of incomingOf(all, session.self)) {
     if (incoming.state === 'ANSWERING' && incoming.answeredBy === 'handler') {
       await answerAbove(session, legs, incoming, row, service);
     }
   }
+}
+
+/** K2 → K3: the answer below is this case's own. */
+export async function answeredHere(
+  session: Session,
+  row: CaseRow,
+  legs: readonly LegRow[],
+): Promise<Service | undefined> {
+  const service = serviceBelow(
+    legs.map((entry) => entry.leg),
+    session.self,
+  );
+  if (service === undefined) return undefined;
+  const answered = answerCase(row.matter, service, session);
+  if (answered.ok)
+    await session.recordCase(answered.value, 'answered', '信访工作条例31, 32', `已答复：${service.how}`);
+  return service;
 }
 
 async function answerAbove(
@@ -234,7 +252,7 @@ async function answerAbove(
 }
 
 /** Where a case came from elsewhere, it ends here when all its legs have ended. */
-async function endWithLegs(session: Session, ended: LegRow): Promise<void> {
+export async function endWithLegs(session: Session, ended: LegRow): Promise<void> {
   const opened = await session.open(ended.caseId);
   if (!opened.ok || liveLegs(opened.value.legs).length > 0) return;
   const { row, legs } = opened.value;

@@ -10,6 +10,7 @@ export async function sealHere(session: Session, row: CaseRow, basis: string, te
   await session.tx.documents.sealCase(id);
   await session.tx.supervisions.seal(id);
   await session.tx.leaders.seal(id);
+  await session.tx.enclosures.seal(id);
   session.desk.files?.discardOnCommit(await session.tx.intake.sealAttachments(id));
   await session.moveCaseIfDue({ ...row, matter: rest }, 'taken-back', basis, text, {}, ['C1', 'C2']);
   await session.desk.vault.destroy(originNumber);

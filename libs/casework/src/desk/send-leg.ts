@@ -25,6 +25,7 @@ import { stillExists } from './successor.js';
 import { reviewersOf } from './reviewers.js';
 import { ofThisLevel } from './lower-matters.js';
 import { copyFor, mayReview } from './wall.js';
+import { enclose, filesThatMayGo } from '../enclosures/enclose.js';
 
 const REGISTERS = {
   refer: '转',
@@ -73,6 +74,10 @@ export async function sendLeg(
 
   const secret = await session.tx.petitioners.get(row.matter.id);
   const withheld = secret?.secrecy === true || copy.value.withheld;
+  const going =
+    plan.redacted === true ? 'redacted' : withheld || !needsIdentity(plan.kind) ? 'withheld' : 'whole';
+  const files = await filesThatMayGo(session, row.matter.id, plan.enclose ?? [], going);
+  if (!files.ok) return files;
   const drafted = await draft(
     session,
     row,
@@ -121,6 +126,7 @@ export async function sendLeg(
       data: { legId: leg.id, petitioner, ...(others === undefined ? {} : { others }) },
     });
   }
+  letters.push(...(await enclose(session, leg, row.matter.id, files.value, going)));
   await session.desk.outbox.put(letters);
   return accepted(inserted);
 }

@@ -29,6 +29,17 @@ import { describeLegEvent } from './describe.js';
 /** What other parts of the casework do once a leg moved, told after the leg is saved. */
 export type Reaction = (session: Session, row: LegRow, event: LegEvent) => Promise<void>;
 
+interface Moment {
+  readonly now: Date;
+  readonly today: LocalDate;
+  readonly at: string;
+}
+
+function momentOf(desk: Desk): Moment {
+  const now = desk.time.now();
+  return { now, today: desk.legalDay(now), at: now.toISOString() };
+}
+
 /**
  * One act in one unit of work: who acts, when, and everything that must be written together.
  * All writing of legs and cases goes through here, so that nothing moves without its history and its message.
@@ -45,10 +56,9 @@ export class Session {
     readonly tx: CaseworkTx,
     readonly actor: Actor,
     private readonly react: Reaction,
+    moment: Moment = momentOf(desk),
   ) {
-    this.now = desk.time.now();
-    this.today = desk.legalDay(this.now);
-    this.at = this.now.toISOString();
+    ({ now: this.now, today: this.today, at: this.at } = moment);
   }
 
   get self(): string {
@@ -57,7 +67,8 @@ export class Session {
 
   /** The same moment, acted by the node itself. */
   asSystem(): Session {
-    return new Session(this.desk, this.tx, { unit: this.self, user: '系统', role: 'system' }, this.react);
+    const system = { unit: this.self, user: '系统', role: 'system' } as const;
+    return new Session(this.desk, this.tx, system, this.react, this);
   }
 
   /** What the rule pack must know of a matter at a receiving unit. */
@@ -99,8 +110,14 @@ export class Session {
     const prefix =
       this.desk.office.unit(unit ?? this.self)?.documentPrefix ?? this.desk.office.self.documentPrefix;
     const year = yearOf(this.today);
-    const next = await this.tx.numbers.next(`${prefix}${register}`, year);
-    return `${prefix}${register}〔${year}〕${next}号`;
+    return `${prefix}${register}〔${year}〕${await this.numberIn(`${prefix}${register}`, year)}号`;
+  }
+
+  /** After a recovery the register goes on in a new block: what was given since the older state is not known here. */
+  private async numberIn(register: string, year: number): Promise<number> {
+    const { epoch } = this.desk;
+    if (epoch === 1) return this.tx.numbers.next(register, year);
+    return (epoch - 1) * BLOCK + (await this.tx.numbers.next(`${register}#${epoch}`, year));
   }
 
   /** Saves what a decision did to a leg: the leg, its history, its papers, the message to the other end. */
@@ -233,6 +250,9 @@ export class Session {
     return accepted({ row, legs: await this.tx.legs.ofCase(caseId) });
   }
 }
+
+/** Numbers of one register in one year and epoch. */
+const BLOCK = 10_000;
 
 /** States in which a leader has something to say. */
 const UNDER_WAY: readonly Case['state'][] = ['RECEIVED', 'REGISTERED', 'SUBMITTED', 'OUT', 'ANSWERED'];

@@ -22,7 +22,24 @@ export function quarantined(reason: string, where = ''): Applied {
 
 export const applied: Applied = { kind: 'applied' };
 
-/** A message handler of the exchange: judges the sender's role, then hands over to the use case in the open unit. */
+/** Handlers of the exchange for a role's table: they judge the sender's role, then the use case runs in the open unit. */
+export function handlersOf(
+  desk: Desk,
+  table: Readonly<Record<string, InboundUseCase>>,
+): ReadonlyMap<string, MessageHandler> {
+  const prepare = (messages: readonly InboundMessage[]): Promise<void> =>
+    desk.uow.run((tx) =>
+      tx.expect({
+        legs: [...new Set(messages.flatMap(({ stream }) => (stream.kind === 'leg' ? stream.id : [])))],
+        origins: [...new Set(messages.map(({ subject }) => subject))],
+      }),
+    );
+  return new Map(
+    Object.entries(table).map(([type, useCase]) => [type, { ...handlerOf(desk, useCase), prepare }]),
+  );
+}
+
+/** One of them alone, which reads what it needs when it needs it. */
 export function handlerOf(desk: Desk, useCase: InboundUseCase): MessageHandler {
   return {
     async handle(message) {
@@ -35,10 +52,16 @@ export function handlerOf(desk: Desk, useCase: InboundUseCase): MessageHandler {
   };
 }
 
+/**
+ * Types whose refusal has an effect at their sender (refusedThere): the matter is back on its desk. Applied afterwards,
+ * the addressee would handle what its sender has taken back.
+ */
+export const REFUSED_FOR_GOOD: ReadonlySet<string> = new Set(['huiyin.leg.sent.v1']);
+
 /** The first tick: the addressee's node answered for good. Runs in the unit that applies the receipt. */
 export async function settled(desk: Desk, settlement: Settlement): Promise<void> {
   if (isSupervisionType(settlement.type)) return supervisionSettled(desk, settlement);
-  if (settlement.type !== 'huiyin.leg.sent.v1') return;
+  if (!REFUSED_FOR_GOOD.has(settlement.type)) return;
   await desk.uow.run(async (tx) => {
     const { id } = settlement.stream;
     if (settlement.outcome === 'applied') return tx.legs.markDelivered(id, settlement.at.toISOString());

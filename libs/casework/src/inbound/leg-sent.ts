@@ -80,7 +80,7 @@ export async function keepWall(
 }
 
 /** One matter is one case here, whatever number of legs bring it. */
-async function caseFor(session: Session, { leg, dossier }: LegSent, source: string): Promise<CaseRow> {
+export async function caseFor(session: Session, { leg, dossier }: LegSent, source: string): Promise<CaseRow> {
   const known = await session.tx.cases.loadByOrigin(leg.originNumber);
   if (known !== undefined) return comeAgain(session, known, leg, dossier);
   const base: Case = {
@@ -123,7 +123,11 @@ async function comeAgain(
 }
 
 /** The letter's note and, for a slip, the report that is to be reviewed. */
-async function keepPapers(session: Session, { leg, note, report }: LegSent, caseId: string): Promise<void> {
+export async function keepPapers(
+  session: Session,
+  { leg, note, report }: LegSent,
+  caseId: string,
+): Promise<void> {
   const base = { caseId, legId: leg.id, on: leg.sentOn, unit: leg.from } as const;
   if (note !== undefined) {
     const letter = {

@@ -13,7 +13,7 @@ interface Heading {
   readonly convenedBy: string;
   readonly unit: string;
 }
-interface Notice extends Heading {
+export interface Notice extends Heading {
   readonly revision: number;
   readonly status: 'called' | 'postponed' | 'cancelled';
   readonly on?: LocalDate;
@@ -32,19 +32,19 @@ interface PapersSent {
   readonly request: string;
   readonly guarded?: true;
 }
-interface Attended {
+export interface Attended {
   readonly meetingId: string;
   readonly unit: string;
   readonly attendance: Attendance;
 }
-interface MinutesSent extends Heading {
+export interface MinutesSent extends Heading {
   readonly number: string;
   readonly heldOn: LocalDate;
   readonly present: readonly string[];
   readonly signedBy: readonly string[];
   readonly notSigned: readonly string[];
 }
-interface Decided {
+export interface Decided {
   readonly meetingId: string;
   readonly unit: string;
   readonly topicId: string;

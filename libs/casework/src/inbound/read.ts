@@ -8,7 +8,17 @@ import {
   recallAsked,
   recallRefused,
 } from '#contract';
-import type { Actor, Dossier, Leg, LegEvent, LegEventType, LocalDate, ReportPaper } from '#domain';
+import type {
+  Actor,
+  Decision,
+  Dossier,
+  Leg,
+  LegEvent,
+  LegEventType,
+  LocalDate,
+  MeetingKind,
+  ReportPaper,
+} from '#domain';
 import type { Petitioner } from '../ports.js';
 
 /*
@@ -29,11 +39,14 @@ export interface MinutesMessage {
   readonly meetingId: string;
   readonly originNumber: string;
   readonly number: string;
-  readonly kind: string;
+  readonly kind: MeetingKind;
   readonly convenedBy: string;
   readonly heldOn: LocalDate;
   readonly parties: readonly string[];
-  readonly decides: { readonly lead: string; readonly co: readonly string[] };
+  readonly decides: Omit<Extract<Decision, { readonly kind: 'assign' }>, 'kind'> & {
+    /** None named: all of them. */
+    readonly signedBy: readonly string[];
+  };
 }
 
 /** A value of the contract's shape, or where it is wrong: `leg.limit.days`. */

@@ -11,6 +11,7 @@ import {
   moveCase,
   undoMove,
 } from '#domain';
+import type { Applied, InboundMessage } from '#exchange';
 import { sealHere } from '../desk/seal-copy.js';
 import { type Session, liveLegs } from '../desk/session.js';
 import { SUCCESSION } from '../desk/successor.js';
@@ -24,24 +25,24 @@ import { legOf } from './leg-messages.js';
 import { guardAtArrival, keepWall } from './leg-sent.js';
 import { guard, read } from './read.js';
 
-type Offered = Omit<Succession, 'offeredBy' | 'signed' | 'via'> & { readonly by: Actor };
-interface Signed {
+export type Offered = Omit<Succession, 'offeredBy' | 'signed' | 'via'> & { readonly by: Actor };
+export interface Signed {
   readonly legId: string;
   readonly on: LocalDate;
   readonly by: Actor;
   readonly agreed: boolean;
   readonly reason?: string;
 }
-interface Asked {
+export interface Asked {
   readonly legId: string;
   readonly to: string;
   readonly toNode: string;
 }
-interface Settled extends Asked {
+export interface Settled extends Asked {
   readonly moved: boolean;
   readonly reason?: string;
 }
-interface Moved {
+export interface Moved {
   readonly leg: Leg;
   readonly dossier: Dossier;
   readonly guarded?: boolean;
@@ -168,6 +169,13 @@ export const receiveMoveSettled: InboundUseCase = async (session, message) => {
 
 /** At the new holder: the leg comes as it stands. Its clocks run on, its history says who entered what on paper. */
 export const receiveMovedHere: InboundUseCase = async (session, message) => {
+  const taken = await takeOver(session, message);
+  if ('leg' in taken) await planLadder(session, taken);
+  return 'leg' in taken ? applied : taken;
+};
+
+/** What the new holder keeps of it; no reminder is planned yet. */
+export async function takeOver(session: Session, message: InboundMessage): Promise<LegRow | Applied> {
   const given = read(movedHere, message.data, guard<Moved>(movedHere));
   if (!given.ok) return quarantined('malformed', given.where);
   const { leg, history, report } = given.value;
@@ -189,30 +197,35 @@ export const receiveMovedHere: InboundUseCase = async (session, message) => {
   const last = formerly.at(-1)?.unit ?? '';
   const text = `自${office.unit(last)?.zh ?? last}接收移交的来件`;
   await session.note(caseId, 'leg-moved', SUCCESSION, text, leg.id);
-  if (report !== undefined) {
-    const { on, unit, paper } = report;
-    const { number, signer, result } = paper;
-    const kind = leg.kind === 'slip' ? 'slip' : paper.verification === true ? 'verification' : 'report';
-    const id = session.desk.newId();
-    await session.tx.documents.insert({
-      id,
-      caseId,
-      legId: leg.id,
-      kind,
-      number,
-      on,
-      unit,
-      signer,
-      text: result,
-      paper,
-    });
-  }
+  if (report !== undefined) await keepReport(session, inserted, report);
   await keepWall(session, given.value, caseId);
   await keepBreaches(session, inserted);
   await session.tx.successions.remove(leg.id);
-  await planLadder(session, inserted);
-  return applied;
-};
+  return inserted;
+}
+
+/** The latest report that came along. */
+export async function keepReport(
+  session: Session,
+  { leg, caseId }: LegRow,
+  { on, unit, paper }: NonNullable<Moved['report']>,
+): Promise<void> {
+  const { number, signer, result: text } = paper;
+  const kind = leg.kind === 'slip' ? 'slip' : paper.verification === true ? 'verification' : 'report';
+  const id = session.desk.newId();
+  await session.tx.documents.insert({
+    id,
+    caseId,
+    legId: leg.id,
+    kind,
+    number,
+    on,
+    unit,
+    signer,
+    text,
+    paper,
+  });
+}
 
 /** A breach that the old holder recorded is in the history that came; it is not recorded again. */
 async function keepBreaches(session: Session, { leg, caseId }: LegRow): Promise<void> {

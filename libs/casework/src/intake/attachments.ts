@@ -1,25 +1,52 @@
 import { createHash } from 'node:crypto';
-import { type Actor, type Outcome, type Role, SEALED_FILE, accepted, moveCase, refuse } from '#domain';
+import {
+  type Actor,
+  type Outcome,
+  type Role,
+  type Shows,
+  SEALED_FILE,
+  accepted,
+  moveCase,
+  refuse,
+} from '#domain';
 import type { Desk } from '../desk/desk.js';
 import { react } from '../desk/reactions.js';
 import { Session } from '../desk/session.js';
 import type { Attachment, IntakeReads } from '../ports/intake.js';
 import { type AttachmentType, attachmentTypeOf } from './file-type.js';
+import { digestOfFile, type OpenFile } from './open-file.js';
 
 /** Where the bytes lie. Files are never changed; one is written before its row, and taken away when the row fails. */
 export interface AttachmentFiles {
-  keep(id: string, bytes: Uint8Array): Promise<void>;
+  /** Writes what arrives as it comes; when it breaks off, nothing stays. */
+  keep(id: string, arriving: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<FileSeal>;
+  /** Takes a whole file over by its path on the same disk; when it is gone, it was taken over before. */
+  adopt(id: string, path: string): Promise<void>;
   /** Undefined: the file is gone. */
-  read(id: string): Promise<Uint8Array | undefined>;
+  open(id: string): Promise<OpenFile | undefined>;
   discard(id: string): Promise<void>;
 }
 
-/** One upload: the bytes and who puts them to which case. */
+/** What a file is known by. */
+export interface FileSeal {
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** A file that has arrived and belongs to no case yet. */
+export interface ReceivedFile extends FileSeal {
+  readonly id: string;
+}
+
+/** One upload: the file and who puts it to which case. */
 export interface Upload {
   readonly caseId: string;
   readonly as: { readonly unit: string; readonly user?: string };
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly file: ReceivedFile;
+  /** Default: it shows who the petitioner is. */
+  readonly shows?: Shows;
   /** The Idempotency-Key of the post. */
   readonly key: string;
 }
@@ -39,7 +66,7 @@ class RollBack extends Error {
   }
 }
 
-/** 附件: kept at this node; no message carries them yet. */
+/** 附件: kept at this node; a message names those that go along, and the other office fetches them. */
 export class Attachments {
   constructor(
     private readonly desk: Desk,
@@ -47,36 +74,56 @@ export class Attachments {
     private readonly reads: Pick<IntakeReads, 'attachment' | 'sealedAttachments'>,
   ) {}
 
-  /** Judges and keeps a file. The same key with the same file is the same attachment. */
-  async add(upload: Upload): Promise<Outcome<Attachment> | { readonly keyReused: true }> {
-    const type = attachmentTypeOf(upload.bytes);
-    if (type === undefined) return refuse('attachment-type');
-    const actor = this.desk.office.actor(upload.as, WHO);
-    if (!actor.ok) return actor;
-    const sha256 = digestOf(upload.bytes);
+  /** First the file, then the row: a row never names a file that is not there. */
+  async receive(arriving: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ReceivedFile> {
     const id = this.desk.newId();
-    // First the file, then the row: a row never names a file that is not there.
-    await this.files.keep(id, upload.bytes);
+    return { id, ...(await this.files.keep(id, arriving)) };
+  }
+
+  /** Takes a received file away for which there is no use. */
+  discard({ id }: ReceivedFile): Promise<void> {
+    return this.files.discard(id);
+  }
+
+  /** Judges a received file and puts it to its case, or takes it away. The same key with the same file is the same attachment. */
+  async add(upload: Upload): Promise<Outcome<Attachment> | { readonly keyReused: true }> {
+    const { id } = upload.file;
+    let kept = false;
     try {
+      const type = await this.typeOf(id);
+      if (type === undefined) return refuse('attachment-type');
+      const actor = this.desk.office.actor(upload.as, WHO);
+      if (!actor.ok) return actor;
       const done = await this.desk.uow.run((tx) =>
-        this.record(new Session(this.desk, tx, actor.value, react), upload, { id, type, sha256 }),
+        this.record(new Session(this.desk, tx, actor.value, react), upload, type),
       );
-      if (!('ok' in done) || done.value.id !== id) await this.files.discard(id);
+      kept = 'ok' in done && done.value.id === id;
       return done;
     } catch (error) {
-      await this.files.discard(id);
       if (error instanceof RollBack) return error.refusal;
       throw error;
+    } finally {
+      if (!kept) await this.files.discard(id);
+    }
+  }
+
+  private async typeOf(id: string): Promise<AttachmentType | undefined> {
+    const file = await this.files.open(id);
+    try {
+      return file === undefined ? undefined : await attachmentTypeOf(file);
+    } finally {
+      await file?.close();
     }
   }
 
   private async record(
     session: Session,
-    { caseId, name, bytes, key }: Upload,
-    file: { readonly id: string; readonly type: AttachmentType; readonly sha256: string },
+    { caseId, name, file, key, shows = 'petitioner' }: Upload,
+    type: AttachmentType,
   ): Promise<{ readonly ok: true; readonly value: Attachment } | { readonly keyReused: true }> {
     const { tx, actor } = session;
-    const fingerprint = digestOf(Buffer.from(JSON.stringify(['attach', caseId, name, file.sha256])));
+    const { size, sha256 } = file;
+    const fingerprint = digestOf(JSON.stringify(['attach', caseId, name, sha256, shows]));
     const before = await tx.answers.find(key);
     if (before !== undefined) {
       const known = (await tx.intake.attachments(caseId)).find(({ id }) => id === before.answer);
@@ -88,16 +135,10 @@ export class Attachments {
     if (!opened.ok) throw new RollBack(opened);
     const may = moveCase(opened.value.row.matter, 'attach', session);
     if (!may.ok) throw new RollBack(may);
-    const attachment = attachmentOf(session, actor, {
-      ...file,
-      caseId,
-      name: cleanName(name),
-      size: bytes.length,
-    });
+    const attachment = attachmentOf(session, actor, { ...file, type, caseId, name: cleanName(name), shows });
     await tx.intake.addAttachment(attachment);
     // No name of the file: people are named in it.
-    const line = `收存附件：${WORDS[file.type]}，${bytes.length} 字节，SHA-256 ${file.sha256}`;
-    await session.note(caseId, 'attach', '信访工作条例44', line);
+    await session.note(caseId, 'attach', '信访工作条例44', keptLine(type, size, sha256));
     await tx.answers.save(key, fingerprint, attachment.id, session.now);
     return accepted(attachment);
   }
@@ -107,33 +148,39 @@ export class Attachments {
     for (const id of await this.reads.sealedAttachments()) await this.files.discard(id);
   }
 
-  /** The file of an attachment, only if it still is what was kept. */
+  /** The file of an attachment, only if it still is what was kept. Whoever asks closes it. */
   async open(
     caseId: string,
     id: string,
-  ): Promise<Outcome<{ readonly attachment: Attachment; readonly bytes: Uint8Array }>> {
+  ): Promise<Outcome<{ readonly attachment: Attachment; readonly file: OpenFile }>> {
     const attachment = await this.reads.attachment(id);
     if (attachment?.caseId !== caseId || attachment.type === SEALED_FILE) return refuse('unknown-attachment');
-    const bytes = await this.files.read(id);
-    if (bytes === undefined || digestOf(bytes) !== attachment.sha256) return refuse('attachment-damaged');
-    return accepted({ attachment, bytes });
+    const file = await this.files.open(id);
+    if (file !== undefined && (await digestOfFile(file)) === attachment.sha256)
+      return accepted({ attachment, file });
+    await file?.close();
+    return refuse('attachment-damaged');
   }
 }
 
 function attachmentOf(
   { today: on, at }: Session,
   { unit, user }: Actor,
-  file: Pick<Attachment, 'id' | 'caseId' | 'name' | 'type' | 'size' | 'sha256'>,
+  file: Pick<Attachment, 'id' | 'caseId' | 'name' | 'type' | 'size' | 'sha256' | 'shows'>,
 ): Attachment {
   return { ...file, on, at, unit, user };
 }
 
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A name without a path and without what turns a line of text around. */
 const cleanName = (name: string): string =>
   (name.split(/[\\/]/u).at(-1) ?? '').replaceAll(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim() ||
   '附件';
+
+/** Of a file in the history: what it is and its digest, never its name. */
+export const keptLine = (type: AttachmentType, size: number, sha256: string): string =>
+  `收存附件：${WORDS[type]}，${size} 字节，SHA-256 ${sha256}`;
 
 const WORDS = {
   'application/pdf': 'PDF',

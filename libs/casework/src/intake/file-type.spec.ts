@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { openBytes } from '../testing/open-bytes.js';
 import { attachmentTypeOf } from './file-type.js';
 
 /** A zip with these names and nothing in them: what the judging reads. */
@@ -34,8 +35,9 @@ describe('a file is judged by its content', () => {
     ],
     ['an official document', aZip('OFD.xml', 'Doc_0/Document.xml'), 'application/ofd'],
     ['a message', Buffer.from('本人反映修缮费多年未补。\n'), 'text/plain'],
-  ])('%s is taken', (_what, bytes, type) => {
-    expect(attachmentTypeOf(bytes)).toBe(type);
+    ['a message over several parts', Buffer.from(`\ufeff  ${'本人反映'.repeat(200_000)}`), 'text/plain'],
+  ])('%s is taken', async (_what, bytes, type) => {
+    expect(await attachmentTypeOf(openBytes(bytes))).toBe(type);
   });
 
   test.each([
@@ -56,10 +58,13 @@ describe('a file is judged by its content', () => {
     ['a PDF that was cut off', Buffer.from('%PDF-1.7\n1 0 obj')],
     ['a PDF behind something else', Buffer.concat([Buffer.from('MZ'), PDF])],
     ['an old document, which may hold macros', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
+    ['a page behind a part of blanks', Buffer.from(`${' '.repeat(600_000)}<html>`)],
+    ['a text with a control character far behind', Buffer.from(`${'甲'.repeat(400_000)}\u0007`)],
+    ['a text that ends within a character', Buffer.from('甲'.repeat(400_000)).subarray(0, -1)],
     ['broken UTF-8', Buffer.from([0xe4, 0xb8])],
     ['text with control characters', Buffer.from('a\u0000b')],
-  ])('%s is not', (_what, bytes) => {
-    expect(attachmentTypeOf(bytes)).toBeUndefined();
+  ])('%s is not', async (_what, bytes) => {
+    expect(await attachmentTypeOf(openBytes(bytes))).toBeUndefined();
   });
 });
 

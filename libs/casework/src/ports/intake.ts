@@ -1,4 +1,4 @@
-import type { LocalDate } from '#domain';
+import type { LocalDate, Shows } from '#domain';
 import type { Document, HistoryRow, Item } from './rows.js';
 
 /** One corrected field, old value and new, kept for ever (L1 44). */
@@ -44,6 +44,8 @@ export interface Attachment {
   readonly type: string;
   readonly size: number;
   readonly sha256: string;
+  /** Decides to whom it may go along. */
+  readonly shows: Shows;
   readonly on: LocalDate;
   readonly at: string;
   readonly unit: string;

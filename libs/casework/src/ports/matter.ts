@@ -60,6 +60,7 @@ export interface MatterStore extends MatterReads {
     moveItem(id: string, caseId: string, number: string): Promise<void>;
   };
   readonly across: {
+    /** Inserts, or writes the offices that were asked. */
     asking(question: MatterQuestion): Promise<void>;
     question(id: string): Promise<MatterQuestion | undefined>;
     /** How many questions this office put on a day. */
@@ -67,6 +68,8 @@ export interface MatterStore extends MatterReads {
     /** False: a question with this id was recorded before. */
     asked(ask: MatterAsk): Promise<boolean>;
     ask(id: string): Promise<MatterAsk | undefined>;
+    /** What came of a question that was recorded before. */
+    settle(id: string, outcome: AskOutcome): Promise<void>;
     /** How many questions an office put to this one on a day. */
     asksOn(day: LocalDate, by: string): Promise<number>;
     /** The latest answer of an office about a matter stands. */

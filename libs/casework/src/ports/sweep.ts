@@ -8,6 +8,10 @@ import type { LapsedClock } from './rows.js';
 export const SWEPT = ['objection', 'extension', 'ladder'] as const;
 export type SweptKind = (typeof SWEPT)[number];
 
+/** All that the passing of days may bring about. `recount`: an open clock was judged by another calendar or pack. */
+export const DUE_KINDS = ['recount', ...SWEPT, 'lapsed', 'succession'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
 /** A leg of which something is due. */
 export interface DueLeg {
   readonly legId: string;
@@ -21,6 +25,8 @@ export interface DueLeg {
  * (deploy/decisions/sweep-without-lease.md): what one of them holds the others skip.
  */
 export interface SweepStore {
+  /** What there is to do at all, in one short question without a lock: on most days nothing. `versions`: see versionsText. */
+  kindsDue(today: LocalDate, versions: string): Promise<ReadonlySet<DueKind>>;
   /** Legs with something due, the oldest first, each under the lock of its case; those that somebody holds are skipped. */
   claim(what: SweptKind, today: LocalDate, limit: number): Promise<readonly DueLeg[]>;
   /** The same without any lock, from a cursor on: for what was skipped. */

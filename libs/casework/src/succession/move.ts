@@ -84,6 +84,8 @@ export async function moveAtSender(
   const moved = moveReceiver(before, holder, session.today);
   if (!moved.ok) return moved;
   const saved = await session.tx.legs.save(moved.value);
+  // Who held it fetches nothing more of it; the new holder is sent files anew.
+  await session.tx.enclosures.withdraw(moved.value.id);
   await session.note(
     row.caseId,
     'leg-moved',

@@ -6,6 +6,16 @@ import { draftAfterRedo, planLadder } from './ladder.js';
 
 /** What an event of a leg does to its reminders, letters and ladder, alike at both ends. Moves no limit. */
 export async function followLeg(session: Session, row: LegRow, event: LegEvent): Promise<void> {
+  await followPapers(session, row, event);
+  // A leg that was sent after the case became urgent takes its urgency along.
+  if (event.type === 'arrive' && row.leg.fromNode === session.self)
+    await spreadUrgency(session, row.caseId, [row]);
+  if (mayMoveLimit(row, event)) await planLadder(session, row);
+  if (event.type === 'redo') await draftAfterRedo(session, row);
+}
+
+/** What it settles of the papers on the leg, and the paper that it is itself: so also when the event is taken up again. */
+export async function followPapers(session: Session, row: LegRow, event: LegEvent): Promise<void> {
   const how = settledBy(row, event);
   if (how !== undefined) {
     for (const { supervision } of await session.tx.supervisions.ofLeg(row.leg.id)) {
@@ -13,11 +23,6 @@ export async function followLeg(session: Session, row: LegRow, event: LegEvent):
       if (settled !== supervision) await session.tx.supervisions.save(settled);
     }
   }
-  // A leg that was sent after the case became urgent takes its urgency along.
-  if (event.type === 'arrive' && row.leg.fromNode === session.self)
-    await spreadUrgency(session, row.caseId, [row]);
-  if (mayMoveLimit(row, event)) await planLadder(session, row);
-  if (event.type === 'redo') await draftAfterRedo(session, row);
   if (event.type === 'interim-report') await keepInterimReport(session, row, event);
 }
 

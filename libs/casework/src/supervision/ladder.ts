@@ -125,8 +125,11 @@ export async function draftAfterRedo(session: Session, row: LegRow): Promise<voi
 /** The round of a leg that was sent back once. */
 const REDONE_ONCE = 2;
 
-export const noticeText = (due: LocalDate, today: LocalDate): string =>
-  today === due ? `办理期限今日（${due}）届满` : `办理期限 ${due} 将届满`;
+/** A node that was down, or lost its books, gives the notice after the end of the limit too. */
+export function noticeText(due: LocalDate, today: LocalDate): string {
+  if (today === due) return `办理期限今日（${due}）届满`;
+  return today < due ? `办理期限 ${due} 将届满` : `办理期限 ${due} 已届满`;
+}
 
 const DRAFTS = {
   'slip-1': '拟发催办单（第1次）',

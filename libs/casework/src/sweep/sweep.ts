@@ -1,10 +1,10 @@
 import { type Outcome, type Moved, deemAccepted, extensionIsOverdue, lapseExtension } from '#domain';
 import type { CaseRow, CaseworkTx, LegRow } from '../ports.js';
-import type { DueLeg, SweptKind } from '../ports/sweep.js';
+import type { DueKind, DueLeg, SweptKind } from '../ports/sweep.js';
 import type { Desk } from '../desk/desk.js';
 import { systemSession } from '../desk/perform.js';
 import type { Session } from '../desk/session.js';
-import { recountAll } from '../recount/recount.js';
+import { recountAll, versionsText } from '../recount/recount.js';
 import { climbAll } from '../supervision/climb.js';
 import { isOfficeTime } from '../supervision/ladder.js';
 import { sweepSuccessions } from '../succession/hand-over.js';
@@ -57,16 +57,32 @@ export class Sweep {
    */
   async run(): Promise<Swept> {
     const troubles: unknown[] = [];
+    let due = await this.kindsDue();
+    /** On most days nothing of a kind is due, and nothing more is asked. What was done may make something else due. */
+    const step = async (kind: DueKind, work: () => Promise<number>): Promise<number> => {
+      if (!due.has(kind)) return 0;
+      const done = await work();
+      due = await this.kindsDue();
+      return done;
+    };
+    const { desk } = this;
     const swept = {
       // First: a date that a newer notice moves on is not overdue by the older one.
-      recounted: (await recountAll(this.desk, troubles, RECOUNTED_AT_ONCE)).cases,
-      deemedAccepted: await this.legsDue('objection', troubles, this.deemAccepted),
-      lapsedExtensions: await this.legsDue('extension', troubles, this.lapseExtension),
-      overdue: await this.recordOverdue(),
-      rungs: isOfficeTime(this.desk, this.desk.time.now()) ? await this.climbLadders(troubles) : 0,
+      recounted: await step(
+        'recount',
+        async () => (await recountAll(desk, troubles, RECOUNTED_AT_ONCE)).cases,
+      ),
+      deemedAccepted: await step('objection', () => this.legsDue('objection', troubles, this.deemAccepted)),
+      lapsedExtensions: await step('extension', () =>
+        this.legsDue('extension', troubles, this.lapseExtension),
+      ),
+      overdue: await step('lapsed', () => this.recordOverdue()),
+      rungs: isOfficeTime(desk, desk.time.now())
+        ? await step('ladder', () => this.climbLadders(troubles))
+        : 0,
       purged: await this.purge(),
     };
-    await sweepSuccessions(this.desk);
+    await step('succession', () => sweepSuccessions(desk));
     if (troubles.length > 0)
       throw new SweepTrouble(troubles, `${String(troubles.length)} due rows could not be swept.`);
     return swept;
@@ -190,6 +206,10 @@ export class Sweep {
     const { keptDays } = this;
     if (keptDays === undefined) return 0;
     return this.desk.uow.run((tx) => tx.sweep.purge(keptDays, this.desk.time.now(), PURGED_AT_ONCE));
+  }
+
+  private kindsDue(): Promise<ReadonlySet<DueKind>> {
+    return this.desk.uow.run((tx) => tx.sweep.kindsDue(this.today(), versionsText(this.desk)));
   }
 
   private today() {

@@ -84,6 +84,10 @@ export function matterMemory(memory: Held, indexing: MatterIndexing): MatterStor
         return true;
       },
       ask: async (id) => matter.asks.get(id),
+      settle: async (id, outcome) => {
+        const ask = matter.asks.get(id);
+        if (ask !== undefined) matter.asks.set(id, { ...ask, outcome });
+      },
       asksOn: async (day, by) =>
         [...matter.asks.values()].filter((ask) => ask.on === day && ask.by === by).length,
       answered: async (answer) => {

@@ -4,6 +4,7 @@ import type { CaseRow, CaseworkTx, CaseworkUnitOfWork, Document, LegRow } from '
 import type { MatterIndexing } from '../ports/matter.js';
 import { agendaStore } from './agenda-memory.js';
 import { changeStore } from './changes-memory.js';
+import { memoryEnclosures } from './enclosures-memory.js';
 import { guardStore } from './guards-memory.js';
 import { memoryIntake } from './intake-memory.js';
 import { leaderStore } from './leaders-memory.js';
@@ -58,7 +59,9 @@ export class MemoryOffice implements CaseworkUnitOfWork {
 
   private tx(): CaseworkTx {
     return {
+      expect: async () => undefined,
       intake: memoryIntake(this.memory),
+      enclosures: memoryEnclosures(this.memory),
       cases: this.cases(),
       agenda: agendaStore(this.memory),
       guards: guardStore(this.memory.guards),

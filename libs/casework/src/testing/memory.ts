@@ -8,6 +8,7 @@ import type {
   Meeting,
   Petitioner,
 } from '../ports.js';
+import type { EnclosureRow } from '../ports/enclosures.js';
 import type { Succession } from '../ports/succession.js';
 import { type AgendaMemory, emptyAgenda } from './agenda-memory.js';
 import { type GuardMemory, emptyGuards } from './guards-memory.js';
@@ -22,6 +23,7 @@ export interface Memory {
   legs: Map<string, LegRow>;
   items: Item[];
   intake: IntakeMemory;
+  enclosures: EnclosureRow[];
   petitioners: Map<string, { petitioner: Petitioner; secrecy: boolean }>;
   history: Action[];
   /** Id and version of a case or leg → how long the history was when it got it. */
@@ -49,6 +51,7 @@ export const emptyMemory = (): Memory => ({
   legs: new Map(),
   items: [],
   intake: emptyIntake(),
+  enclosures: [],
   petitioners: new Map(),
   history: [],
   marks: new Map(),

@@ -1,7 +1,8 @@
 import { type Clock, type Leg, type LocalDate, isLinkedAway, isPaused } from '#domain';
 import type { LapsedClock } from '../ports/rows.js';
-import type { DueLeg, SweepStore, SweptKind } from '../ports/sweep.js';
+import { type DueKind, type DueLeg, SWEPT, type SweepStore, type SweptKind } from '../ports/sweep.js';
 import type { Memory } from './memory.js';
+import { recountStore } from './recount-memory.js';
 
 /** What is due at one node, in memory; one worker at a time, so that nothing is ever held by another. */
 export function sweepStore(memory: Memory, node: string): SweepStore {
@@ -9,7 +10,15 @@ export function sweepStore(memory: Memory, node: string): SweepStore {
     dueOf(memory, node, what, today)
       .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
       .map(({ legId, caseId, on }) => ({ legId, caseId, cursor: `${on} ${legId}` }));
+  const recounts = recountStore(memory);
   return {
+    kindsDue: async (today, versions) => {
+      const kinds = new Set<DueKind>(SWEPT.filter((what) => due(what, today).length > 0));
+      if ((await recounts.outdated(versions, 1)).length > 0) kinds.add('recount');
+      if (lapsedOf(memory, today).length > 0) kinds.add('lapsed');
+      if (memory.successions.size > 0) kinds.add('succession');
+      return kinds;
+    },
     claim: async (what, today, limit) => due(what, today).slice(0, limit),
     due: async (what, today, limit, after) => {
       const all = due(what, today);

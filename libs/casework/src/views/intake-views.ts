@@ -1,6 +1,7 @@
 import type { ArchiveView, AttachmentView, CorrectionView } from '#contract';
 import { brokenSeals } from '../desk/seal.js';
-import { type AttachmentFiles, digestOf } from '../intake/attachments.js';
+import type { AttachmentFiles } from '../intake/attachments.js';
+import { digestOfFile } from '../intake/open-file.js';
 import type { Attachment, IntakeReads, Manifest } from '../ports/intake.js';
 
 /** What the screens read of a register entry beside the case itself. */
@@ -8,7 +9,7 @@ export class IntakeViews {
   constructor(
     private readonly reads: IntakeReads,
     /** Where the bytes lie; a seal holds for them, not only for what the database says of them. */
-    private readonly files: Pick<AttachmentFiles, 'read'>,
+    private readonly files: Pick<AttachmentFiles, 'open'>,
   ) {}
 
   /** Oldest first. Who the petitioner was and is does not stand here, only that it was corrected. */
@@ -54,10 +55,18 @@ export class IntakeViews {
     for (const { ref, sha256 } of entries.filter(({ kind }) => kind === 'attachment')) {
       // A row that is gone or says otherwise is found already.
       if (attachments.find(({ id }) => id === ref)?.sha256 !== sha256) continue;
-      const bytes = await this.files.read(ref);
-      if (bytes === undefined || digestOf(bytes) !== sha256) broken.push(`attachment ${ref}`);
+      if ((await this.digestOf(ref)) !== sha256) broken.push(`attachment ${ref}`);
     }
     return broken;
+  }
+
+  private async digestOf(ref: string): Promise<string | undefined> {
+    const file = await this.files.open(ref);
+    try {
+      return file === undefined ? undefined : await digestOfFile(file);
+    } finally {
+      await file?.close();
+    }
   }
 
   async attachments(caseId: string): Promise<readonly AttachmentView[]> {
@@ -66,6 +75,6 @@ export class IntakeViews {
 }
 
 export const attachmentView = (attachment: Attachment): AttachmentView => {
-  const { id, caseId, name, type, size, sha256, on, unit, user } = attachment;
-  return { id, caseId, name, type, size, sha256, on, unit, user };
+  const { id, caseId, name, type, size, sha256, shows, on, unit, user } = attachment;
+  return { id, caseId, name, type, size, sha256, shows, on, unit, user };
 };

@@ -3,6 +3,7 @@ import { days, period, text, unitId, uuid } from '../text.js';
 import { verdict } from '../words.js';
 import { meetingKind } from '../messages/meeting.js';
 import { ADVICE_ACTS } from './advice-acts.js';
+import { enclose, ENCLOSURE_ACTS } from './enclosure-acts.js';
 import { INTAKE_ACTS } from './intake-acts.js';
 import * as guardActs from './guard-acts.js';
 import { LEADER_ACTS } from './leader-acts.js';
@@ -30,6 +31,7 @@ const refer = z.strictObject({
   note: z.exactOptional(text(4_000)),
   redacted: guardActs.redacted,
   reviewers: guardActs.reviewers,
+  enclose,
 });
 
 /** 交办: demand a result (or an account) within `days` from acceptance. */
@@ -42,6 +44,7 @@ const assign = z.strictObject({
   note: z.exactOptional(text(4_000)),
   redacted: guardActs.redacted,
   reviewers: guardActs.reviewers,
+  enclose,
 });
 
 const notify = z.strictObject({
@@ -77,10 +80,10 @@ const withReason = z.strictObject({ ...onMatter, reason: text(4_000) });
 const agreeReturn = z.strictObject({ ...onMatter, reason: z.exactOptional(text(4_000)) });
 
 /** 办结报告: number and signer are the unit's own paper; the number is given from its register when absent. */
-const report = z.strictObject({ ...onMatter, ...reportBody });
+const report = z.strictObject({ ...onMatter, ...reportBody, enclose });
 
 /** 办理情况报告: the middle tier's own report upward, on what it verified below. */
-const reportUp = z.strictObject({ ...onMatter, note: z.exactOptional(text(20_000)) });
+const reportUp = z.strictObject({ ...onMatter, note: z.exactOptional(text(20_000)), enclose });
 
 const review = z.strictObject({
   ...onMatter,
@@ -231,6 +234,7 @@ export const ACTS = {
     en: 'Serve the written answer, or give the lawful reason why not.',
   },
   ...SUPERVISION_ACTS,
+  ...ENCLOSURE_ACTS,
   ...ADVICE_ACTS,
   ...ROUTING_ACTS,
   ...LEADER_ACTS,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { days, period, text, unitId } from '../text.js';
+import { enclose } from './enclosure-acts.js';
 import { onMatter } from './on-matter.js';
 
 /* Bodies of the acts that keep a case from those who must not have it, and of a dispatch to several at once. */
@@ -55,6 +56,7 @@ const receiver = z.strictObject({
   note: z.exactOptional(text(4_000)),
   redacted,
   reviewers,
+  enclose,
 });
 
 /** 分办给多个单位: all go, or none. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text, uuid } from '../text.js';
+import { attachmentShows } from '../wire/paper.js';
 import { actingAs } from './on-matter.js';
 
 /* Intake beside the acts: drafts, corrections, the seal of an archived case, attachments. */
@@ -40,14 +41,13 @@ export const archiveView = z.strictObject({
   entries: z.array(z.strictObject({ kind: z.string(), ref: z.string(), sha256: z.string() })),
 });
 
-/** A file is at most this large. */
-export const ATTACHMENT_LIMIT = 20 * 1024 * 1024;
-
 /** What an upload says beside its bytes, in the query of POST /api/cases/{id}/attachments. */
 export const attachmentQuery = z.strictObject({
   name: text(200),
   unit: actingAs.shape.unit,
   user: z.exactOptional(text(40)),
+  /** Absent: `petitioner`. Who sets another answers for having looked. */
+  shows: z.exactOptional(attachmentShows),
 });
 
 /** A file of a case. The type is judged by content, never by name. */
@@ -58,6 +58,8 @@ export const attachmentView = z.strictObject({
   type: z.string(),
   size: z.int(),
   sha256: z.string(),
+  /** What it shows, which decides to whom it may go along. */
+  shows: attachmentShows,
   on: z.string(),
   unit: z.string(),
   user: z.string(),

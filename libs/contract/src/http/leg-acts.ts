@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, days, text, unitId } from '../text.js';
+import { enclose } from './enclosure-acts.js';
 import { redacted } from './guard-acts.js';
 import { onMatter } from './on-matter.js';
 import { reportBody } from './report-body.js';
@@ -41,7 +42,7 @@ const refuseExtension = z.strictObject({ ...onMatter, reason: text(4_000) });
 export const recall = z.strictObject({ ...onMatter, reason: text(4_000) });
 
 /** 调解、和解: the parties agreed (L1 33); the agreement is the result. */
-export const mediated = z.strictObject({ ...onMatter, ...reportBody });
+export const mediated = z.strictObject({ ...onMatter, ...reportBody, enclose });
 
 /** 申请复查, then 复核: the petitioner's request, entered by the office that sent the leg. */
 export const applyForReview = z.strictObject({ ...onMatter, reason: text(4_000) });
@@ -62,6 +63,7 @@ export const passOn = z.strictObject({
   to: unitId,
   note: z.exactOptional(text(4_000)),
   redacted,
+  enclose,
 });
 
 /** 送达: the written answer reached the petitioner, or the lawful reason why not. */

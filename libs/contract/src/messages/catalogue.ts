@@ -8,6 +8,7 @@ import {
   recallRefused,
 } from './leg.js';
 import { adviceAnswered, legAdvised } from './advice.js';
+import { enclosureTaken, legEnclosed } from './enclosure.js';
 import { limitShortened, revocationAsked, revocationRefused } from './limits.js';
 import { matterAnswered, matterAsked } from './matter.js';
 import { meetingMinutes } from './meeting.js';
@@ -50,6 +51,8 @@ export const CATALOGUE = {
   'huiyin.leg.sent.v1': { schema: legSent, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.identity.v1': { schema: legIdentity, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.sealed.v1': { schema: legSealed, from: ALL, to: OFFICES, end: 'receiver' },
+  'huiyin.leg.enclosed.v1': { schema: legEnclosed, from: ALL, to: ALL, end: 'either' },
+  'huiyin.leg.enclosure-taken.v1': { schema: enclosureTaken, from: ALL, to: ALL, end: 'either' },
   'huiyin.leg.recall-asked.v1': { schema: recallAsked, from: OFFICES, to: ALL, end: 'sender' },
   'huiyin.leg.recall-refused.v1': { schema: recallRefused, from: ALL, to: OFFICES, end: 'receiver' },
   'huiyin.leg.advised.v1': { schema: legAdvised, from: OFFICES, to: ALL, end: 'sender' },

@@ -65,26 +65,43 @@ export type EnvelopeRefusal = JsonRefusal | 'not-an-envelope';
 export type DecodedEnvelope =
   | { readonly ok: true; readonly kind: 'sequenced'; readonly envelope: SequencedEnvelope }
   | { readonly ok: true; readonly kind: 'receipt'; readonly envelope: ReceiptEnvelope }
+  | { readonly ok: true; readonly kind: 'resync'; readonly envelope: ReceiptEnvelope }
   | { readonly ok: false; readonly refusal: EnvelopeRefusal };
 
 /** The type of receipts. */
 export const RECEIPT_TYPE = 'huiyin.exchange.receipt.v1';
+
+/** The types by which two nodes compare and refill their streams; their data: resync.ts. */
+export const RESYNC_TYPES: ReadonlySet<string> = new Set([
+  'huiyin.exchange.hello.v1',
+  'huiyin.exchange.heads-asked.v1',
+  'huiyin.exchange.heads.v1',
+  'huiyin.exchange.gap.v1',
+  'huiyin.exchange.refill-asked.v1',
+  'huiyin.exchange.refill.v1',
+]);
 
 /** Decodes one message of a frame that has been verified. Never throws. */
 export function decodeEnvelope(bytes: Uint8Array): DecodedEnvelope {
   const json = decodeStrictJson(bytes);
   if (!json.ok) return json;
   const value = json.value;
-  if (typeof value === 'object' && value !== null && 'type' in value && value.type === RECEIPT_TYPE) {
+  const kind = unsequenced(value);
+  if (kind !== undefined) {
     const receipt = receiptEnvelopeSchema.safeParse(value);
-    return receipt.success
-      ? { ok: true, kind: 'receipt', envelope: receipt.data }
-      : { ok: false, refusal: 'not-an-envelope' };
+    if (!receipt.success) return { ok: false, refusal: 'not-an-envelope' };
+    return { ok: true, kind, envelope: receipt.data };
   }
   const sequenced = sequencedEnvelopeSchema.safeParse(value);
   return sequenced.success
     ? { ok: true, kind: 'sequenced', envelope: sequenced.data }
     : { ok: false, refusal: 'not-an-envelope' };
+}
+
+function unsequenced(value: unknown): 'receipt' | 'resync' | undefined {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
+  if (value.type === RECEIPT_TYPE) return 'receipt';
+  return typeof value.type === 'string' && RESYNC_TYPES.has(value.type) ? 'resync' : undefined;
 }
 
 /** The bytes that are signed, hashed, stored and sent; made once and never again. */

@@ -9,6 +9,15 @@ export const FRAME_SUITE = 'ed25519-x25519-aes256gcm';
 /** The one message pattern that a node's Nest app sees of the exchange. */
 export const FRAME_PATTERN = 'frame';
 
+/** The end of a node's audit chain: one link for each unit of work. */
+export const auditHeadSchema = z.looseObject({
+  /** Links so far. */
+  sequence: z.int().min(1),
+  /** Hash of the last link, hex. */
+  hash: wireText.hash,
+});
+export type AuditHead = z.infer<typeof auditHeadSchema>;
+
 /** What is signed of a frame; the signature covers its exact bytes. */
 export const manifestSchema = z.looseObject({
   v: z.literal(1),
@@ -30,6 +39,11 @@ export const manifestSchema = z.looseObject({
   directory: z.int().min(0),
   /** Real time of the sending. */
   made: wireText.instant,
+  /** The sender's own audit chain (since 1.1), and when its end was read: a chain that is shorter later was cut. */
+  audit: z.exactOptional(auditHeadSchema.extend({ at: wireText.instant })),
+  /** The last end of the addressee's audit chain that the sender was told, with the epoch of the frame that
+   *  told it (since 1.1): the signature countersigns it. */
+  seen: z.exactOptional(auditHeadSchema.extend({ epoch: z.int().min(1) })),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -123,15 +137,25 @@ export function decodeParcel(bytes: Uint8Array): Parcel | undefined {
   };
 }
 
+/** Where in the text of a UUID each of its bytes stands. */
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
+/** Each byte as two hex digits: asked for every message, so not made anew. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** 16 bytes of a UUID. */
 export function uuidToBytes(id: string): Uint8Array {
-  const hex = id.replaceAll('-', '');
   const out = new Uint8Array(16);
-  for (let at = 0; at < 16; at++) out[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  let at = 0;
+  for (const place of PLACES)
+    out[at++] = (nibble(id.charCodeAt(place)) << 4) | nibble(id.charCodeAt(place + 1));
   return out;
 }
 
+/** The value of a lower-case hex digit: 0–9 are 48–57, a–f 97–102. */
+const nibble = (code: number): number => (code < 58 ? code - 48 : code - 87) & 15;
+
 function bytesToUuid(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte] ?? '';
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

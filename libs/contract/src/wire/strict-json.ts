@@ -15,6 +15,8 @@ export type JsonRefusal = (typeof JSON_REFUSALS)[number];
 export type StrictJson =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: JsonRefusal };
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const refuse = (refusal: JsonRefusal): StrictJson => ({ ok: false, refusal });
 
 /**
@@ -30,7 +32,7 @@ export function decodeStrictJson(
   if (bytes.byteLength > maxBytes) return refuse('too-large');
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch {
     return refuse('not-utf8');
   }

@@ -15,7 +15,7 @@ interface Guard {
 }
 
 /**
- * Every guard and the refusals by which it shows. Three show otherwise: 2 withholds the name, 9 lets a registration pass
+ * Every guard and the refusals by which it shows. Three show otherwise too: 2 withholds the name, 9 lets a registration pass
  * and only its representatives not, 13 offers the common superior; 10 is the absence of every act that deletes.
  */
 export const GUARDS: Readonly<Record<GuardNumber, Guard>> = {
@@ -23,13 +23,19 @@ export const GUARDS: Readonly<Record<GuardNumber, Guard>> = {
     zh: '检举控告不得转给被检举控告人',
     en: 'An accusation never reaches the accused.',
     article: '信访工作条例30(3)',
-    refuses: ['accused-party', 'accused-unresolved', 'second-person-required', 'respondent-is-reviewer'],
+    refuses: [
+      'accused-party',
+      'accused-unresolved',
+      'second-person-required',
+      'respondent-is-reviewer',
+      'enclosure-shows-accusation',
+    ],
   },
   2: {
     zh: '信访人身份按需知悉',
     en: 'Identity leaves the registering office only where the matter needs it.',
     article: '信访工作条例30(3)',
-    refuses: [],
+    refuses: ['enclosure-shows-petitioner'],
   },
   3: {
     zh: '下级期限不得超出上级期限',

@@ -71,6 +71,8 @@ export interface StagedMeeting {
   readonly reason?: string;
   readonly hearings: readonly HearingDays[];
   readonly minutes?: Minutes;
+  /** The convener's books of it were lost: it stands as its members elsewhere were told. */
+  readonly rebuilt?: true;
 }
 
 /** When and where; what a notice says. */

@@ -56,8 +56,7 @@ export class Bodies implements BodyVault {
     );
     for (const { messageId, bodyKey, sealed } of bodies) {
       const key = keys.get(bodyKey);
-      const bytes =
-        key === undefined ? undefined : this.suite.openWith(key, sealed, text(`body:${messageId}`));
+      const bytes = key === undefined ? undefined : openBody({ messageId, sealed }, key, this.suite);
       if (bytes !== undefined) plain.set(messageId, bytes);
     }
     return plain;
@@ -77,15 +76,27 @@ export class Bodies implements BodyVault {
     return { bodyKey, wrapped: Buffer.concat([Uint8Array.of(name.byteLength), name, sealed]) };
   }
 
-  private unwrap({ bodyKey, wrapped }: CaseKey): KeyObject {
-    const end = 1 + (wrapped[0] ?? 0);
-    const kid = Buffer.from(wrapped.subarray(1, end)).toString('utf8');
-    const current = this.keys.atRestKey();
-    const key = current.kid === kid ? current.key : this.keys.oldAtRestKey(kid);
-    if (key === undefined)
-      throw new Error(`the at-rest key ${kid} is not here: stored messages cannot be read`);
-    const plain = this.suite.openWith(key, wrapped.subarray(end), text(`case:${bodyKey}`));
-    if (plain === undefined) throw new Error(`a case key does not open under the at-rest key ${kid}`);
-    return createSecretKey(plain);
+  private unwrap(kept: CaseKey): KeyObject {
+    return unwrapCaseKey(kept, this.keys, this.suite);
   }
 }
+
+/** @throws when the at-rest key is not here, or the case's key was changed. */
+export function unwrapCaseKey({ bodyKey, wrapped }: CaseKey, keys: NodeKeys, suite: Suite): KeyObject {
+  const end = 1 + (wrapped[0] ?? 0);
+  const kid = Buffer.from(wrapped.subarray(1, end)).toString('utf8');
+  const current = keys.atRestKey();
+  const key = current.kid === kid ? current.key : keys.oldAtRestKey(kid);
+  if (key === undefined)
+    throw new Error(`the at-rest key ${kid} is not here: stored messages cannot be read`);
+  const plain = suite.openWith(key, wrapped.subarray(end), text(`case:${bodyKey}`));
+  if (plain === undefined) throw new Error(`a case key does not open under the at-rest key ${kid}`);
+  return createSecretKey(plain);
+}
+
+/** The plain bytes of one body; undefined when it was changed. */
+export const openBody = (
+  { messageId, sealed }: Pick<StoredBody, 'messageId' | 'sealed'>,
+  key: KeyObject,
+  suite: Suite,
+): Uint8Array | undefined => suite.openWith(key, sealed, text(`body:${messageId}`));

@@ -1,5 +1,6 @@
-import { encodeManifest, encodeParcel, encodeRecords, type FrameRecord } from '#contract';
+import { encodeManifest, encodeParcel, encodeRecords, type FrameRecord, type Manifest } from '#contract';
 import type { SystemClock } from '#platform';
+import type { AuditHeads } from '../ports/audit.js';
 import type { NodeKeys, PeerDirectory } from '../ports/keys.js';
 import type { FrameParcel } from '../ports/transport.js';
 import { hex, merkleRoot, messageDigest } from '../suite/digest.js';
@@ -12,6 +13,8 @@ export class FrameBuilder {
     private readonly directory: PeerDirectory,
     private readonly suite: Suite,
     private readonly clock: SystemClock,
+    /** This node's epoch. Default 1. */
+    private readonly epoch: () => number = () => 1,
   ) {}
 
   /** Throws when the directory has no key to seal to. */
@@ -20,6 +23,8 @@ export class FrameBuilder {
     readonly attempt: number;
     readonly dest: string;
     readonly records: readonly FrameRecord[];
+    /** What it says of audit chains, and when this node's end was read. */
+    readonly audit?: AuditHeads & { readonly at: Date };
   }): FrameParcel {
     const seal = this.directory.encryptionKey(frame.dest);
     if (seal === undefined) throw new Error(`no key to seal to ${frame.dest}`);
@@ -29,7 +34,7 @@ export class FrameBuilder {
       suite: this.suite.name,
       source: this.keys.node,
       dest: frame.dest,
-      epoch: 1,
+      epoch: this.epoch(),
       frame: frame.frameId,
       attempt: frame.attempt,
       count: frame.records.length,
@@ -38,6 +43,7 @@ export class FrameBuilder {
       sealkid: seal.kid,
       directory: this.directory.version,
       made: this.clock.now().toISOString(),
+      ...saidOf(frame.audit),
     });
     const signature = this.suite.sign(signing.privateKey, manifest);
     const sealed = this.suite.sealTo(seal.publicKey, encodeRecords(frame.records), manifest);
@@ -46,4 +52,13 @@ export class FrameBuilder {
       bytes: encodeParcel({ manifest, signature, sealed }),
     };
   }
+}
+
+function saidOf(audit: (AuditHeads & { readonly at: Date }) | undefined): Pick<Manifest, 'audit' | 'seen'> {
+  if (audit === undefined) return {};
+  const { own, theirs, at } = audit;
+  return {
+    ...(own === undefined ? {} : { audit: { ...own, at: at.toISOString() } }),
+    ...(theirs === undefined ? {} : { seen: { ...theirs } }),
+  };
 }

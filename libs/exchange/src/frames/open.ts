@@ -1,4 +1,5 @@
 import { decodeManifest, decodeParcel, decodeRecords, type FrameRecord, type Manifest } from '#contract';
+import { systemClock, type SystemClock } from '#platform';
 import type { NodeKeys, PeerDirectory } from '../ports/keys.js';
 import { hex, merkleRoot, messageDigest } from '../suite/digest.js';
 import type { Suite } from '../suite/suite.js';
@@ -12,6 +13,7 @@ export type FrameRefusal =
   | 'unknown-source'
   | 'unknown-key'
   | 'key-not-valid'
+  | 'key-revoked'
   | 'forged-signature'
   | 'not-sealed-to-us'
   | 'broken-records'
@@ -35,6 +37,7 @@ export class FrameOpener {
     private readonly keys: NodeKeys,
     private readonly directory: PeerDirectory,
     private readonly suite: Suite,
+    private readonly clock: SystemClock = systemClock,
   ) {}
 
   /** Never throws. */
@@ -50,6 +53,9 @@ export class FrameOpener {
     const key = this.directory.verificationKey(manifest.source, manifest.signkid);
     if (key === undefined) return no('unknown-key');
     if (!this.suite.verify(key.publicKey, parcel.manifest, parcel.signature)) return no('forged-signature');
+    // Whatever it says of when it was made: whoever holds a stolen key writes what date he likes. An honest frame that
+    // was on its way comes again, signed with the key of the day.
+    if (key.revokedOn !== undefined && this.clock.now() >= key.revokedOn) return no('key-revoked');
     const made = new Date(manifest.made);
     if (made < key.validFrom || (key.validUntil !== undefined && made >= key.validUntil))
       return no('key-not-valid');

@@ -1,5 +1,12 @@
 import { decodeEnvelope, type SequencedEnvelope } from '#contract';
-import type { Applied, InboundMessage, InboundTable, StreamKind, StreamRef } from '../ports/messages.js';
+import type {
+  Applied,
+  InboundMessage,
+  InboundTable,
+  MessageHandler,
+  StreamKind,
+  StreamRef,
+} from '../ports/messages.js';
 import { STREAM_KINDS } from '../ports/messages.js';
 import type { InboxStatus } from '../ports/store-rows.js';
 
@@ -7,6 +14,7 @@ import type { InboxStatus } from '../ports/store-rows.js';
 export type Reading =
   | { readonly kind: 'sequenced'; readonly message: InboundMessage; readonly prevhash: string }
   | { readonly kind: 'receipt'; readonly data: unknown }
+  | { readonly kind: 'resync'; readonly type: string; readonly data: unknown }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Reads a message and checks that it is what the frame says: same id, same source, for this node. */
@@ -18,10 +26,12 @@ export function readMessage(id: string, bytes: Uint8Array, source: string, node:
   if (envelope.source !== source) return { kind: 'unreadable', reason: 'other-source' };
   if (envelope.dest !== node) return { kind: 'unreadable', reason: 'wrong-addressee' };
   if (decoded.kind === 'receipt') return { kind: 'receipt', data: envelope.data };
+  if (decoded.kind === 'resync') return { kind: 'resync', type: envelope.type, data: envelope.data };
   return { kind: 'sequenced', message: toInbound(decoded.envelope), prevhash: decoded.envelope.prevhash };
 }
 
-function toInbound(envelope: SequencedEnvelope): InboundMessage {
+/** A message of a stream as handlers know it. */
+export function toInbound(envelope: SequencedEnvelope): InboundMessage {
   return {
     id: envelope.id,
     source: envelope.source,
@@ -37,7 +47,8 @@ function toInbound(envelope: SequencedEnvelope): InboundMessage {
   };
 }
 
-function toStream(streamid: string): StreamRef {
+/** `leg/019…` as kind and id. */
+export function toStream(streamid: string): StreamRef {
   const cut = streamid.indexOf('/');
   const name = streamid.slice(0, cut);
   const kind: StreamKind | undefined = STREAM_KINDS.find((known) => known === name);
@@ -62,6 +73,19 @@ export function findHandler(table: InboundTable, type: string): ReturnType<Inbou
   return known
     ? { status: 'unsupported', reason: 'unknown-major' }
     : { status: 'quarantined', reason: 'unknown-type' };
+}
+
+/** Tells the handlers what is coming, those together that share their preparing. */
+export async function prepare(table: InboundTable, messages: readonly InboundMessage[]): Promise<void> {
+  const parts = new Map<NonNullable<MessageHandler['prepare']>, InboundMessage[]>();
+  for (const message of messages) {
+    const told = table.get(message.type)?.prepare;
+    if (told === undefined) continue;
+    const part = parts.get(told);
+    if (part === undefined) parts.set(told, [message]);
+    else part.push(message);
+  }
+  for (const [told, part] of parts) await told(part);
 }
 
 /** A handler's answer in the words of the inbox row and the receipt. */

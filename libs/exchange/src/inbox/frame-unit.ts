@@ -6,7 +6,7 @@ import type { InboundTable } from '../ports/messages.js';
 import type { ExchangeStore } from '../ports/store.js';
 import type { InboxRow, InboxChange, InStreamKey, QuarantineEntry } from '../ports/store-rows.js';
 import { hex, sameBytes } from '../suite/digest.js';
-import { readMessage, type Verdict } from './decide.js';
+import { prepare, readMessage, type Verdict } from './decide.js';
 import type { Arrival, Origin } from './arrival.js';
 import {
   type AtWork,
@@ -28,6 +28,8 @@ export interface FrameUnitDeps {
   readonly table: InboundTable;
   readonly failpoint: Failpoint;
   readonly log: Log;
+  /** Inside the open unit: a message waits for an earlier one. */
+  readonly onParked: () => void;
 }
 
 /**
@@ -53,8 +55,11 @@ export class FrameUnit {
     private readonly atWork: AtWork,
   ) {}
 
-  /** Inside an open unit of work. True when the frame brought something new. */
-  async run(arrivals: readonly Arrival[]): Promise<boolean> {
+  /**
+   * Inside an open unit of work. True when the frame brought something new.
+   * @param mayWait whether the receipts may wait for those of the next frame.
+   */
+  async run(arrivals: readonly Arrival[], mayWait: () => boolean): Promise<boolean> {
     const { store, bodies, outbox } = this.deps;
     const keys = new Map<string, InStreamKey>();
     for (const { reading } of arrivals) {
@@ -66,6 +71,12 @@ export class FrameUnit {
     }
     await this.lock(keys);
     const known = new Map((await store.readInbox(arrivals.map(({ id }) => id))).map((row) => [row.id, row]));
+    await prepare(
+      this.deps.table,
+      arrivals.flatMap(({ id, reading }) =>
+        reading.kind === 'sequenced' && !known.has(id) ? reading.message : [],
+      ),
+    );
     for (const arrival of arrivals) {
       const { reading } = arrival;
       const row = known.get(arrival.id) ?? this.rows.get(arrival.id);
@@ -73,12 +84,13 @@ export class FrameUnit {
       else if (reading.kind === 'sequenced') await this.arrive(arrival, reading);
       else this.refuse(arrival, reading.kind === 'unreadable' ? reading.reason : 'not-an-envelope');
     }
+    await this.drainAll();
     await bodies.keep(this.bodies);
     await store.insertInbox([...this.rows.values()].map((row) => this.final(row)));
     await store.settleInbox([...this.changes.values()].filter((change) => !this.rows.has(change.id)));
     await store.saveInStreams([...this.touched].flatMap((name) => this.streams.get(name)?.stream ?? []));
     await store.insertQuarantine(this.oddities);
-    outbox.putReceipts(this.origin.source, [...this.answers.values()]);
+    outbox.putReceipts(this.origin.source, [...this.answers.values()], mayWait());
     return this.rows.size > 0;
   }
 
@@ -145,10 +157,21 @@ export class FrameUnit {
       this.settle(row, { status: 'quarantined', reason: 'sequence-taken' });
     } else if (message.sequence !== turns.next) {
       this.park(row, candidate);
+      this.deps.onParked();
       this.answer(row.id, row.digest, undefined, this.now);
     } else {
       this.touched.add(name);
       this.settle(row, await turns.take(candidate));
+      await this.drain(name, turns);
+    }
+  }
+
+  /** What waits although it is next: the gap before it was closed by a refill, not by a frame. */
+  private async drainAll(): Promise<void> {
+    for (const [name, turns] of this.streams) {
+      const { next } = turns;
+      if (next === undefined || this.waiting.get(name)?.has(next) !== true) continue;
+      this.touched.add(name);
       await this.drain(name, turns);
     }
   }

@@ -1,14 +1,10 @@
 import { receiptDataSchema, type ReceiptItem } from '#contract';
 import { type Log, uuidV7 } from '#platform';
+import type { Countersigning } from '../audit/countersign.js';
 import type { OpenedFrame } from '../frames/open.js';
+import { mayFollow } from '../ports/operator.js';
 import type { DeliveryListener } from '../ports/messages.js';
-import {
-  OUTBOX_RANK,
-  type OutboxAnswer,
-  type QuarantineEntry,
-  SETTLED_RANK,
-  type StoredOutboxRow,
-} from '../ports/store-rows.js';
+import type { OutboxAnswer, QuarantineEntry, StoredOutboxRow } from '../ports/store-rows.js';
 import type { ExchangeStore } from '../ports/store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import { fromHex, sameBytes } from '../suite/digest.js';
@@ -18,33 +14,46 @@ export interface ReceiptDeps {
   readonly uow: UnitOfWork;
   readonly store: ExchangeStore;
   readonly listener: DeliveryListener;
+  readonly countersigning: Countersigning;
   /** From whom, and milliseconds since the message was made. */
   readonly onAnswer: (peer: string, afterMs: number) => void;
   readonly log: Log;
+  /** A peer answers what this node does not know to have sent. */
+  readonly onUnknown: (peer: string) => void;
 }
 
 /** Books what the addressees answered: forward only, each final answer told to the casework once. */
 export class ReceiptDesk {
   constructor(private readonly deps: ReceiptDeps) {}
 
-  /** Throws only when the store is away; the sender of the receipt makes it again when asked. */
-  async take(frame: OpenedFrame, origin: Origin, arrival: Arrival): Promise<void> {
+  /**
+   * Takes the receipts of one frame, together in one unit of work. Throws only when the store is away; their sender
+   * makes them again when asked.
+   */
+  async take(frame: OpenedFrame, origin: Origin, arrivals: readonly Arrival[]): Promise<void> {
     const { uow, store, log } = this.deps;
-    const data = receiptDataSchema.safeParse(
-      arrival.reading.kind === 'receipt' ? arrival.reading.data : undefined,
-    );
-    if (!data.success) {
-      await uow.run(() => store.insertQuarantine([odd(origin, arrival, 'not-a-receipt')]));
-      return;
+    const read: { readonly arrival: Arrival; readonly items: readonly ReceiptItem[] }[] = [];
+    const oddities: QuarantineEntry[] = [];
+    for (const arrival of arrivals) {
+      const data = receiptDataSchema.safeParse(
+        arrival.reading.kind === 'receipt' ? arrival.reading.data : undefined,
+      );
+      if (data.success) read.push({ arrival, items: data.data.items });
+      else oddities.push(odd(origin, arrival, 'not-a-receipt'));
     }
-    const { items } = data.data;
+    if (oddities.length > 0) await uow.run(() => store.insertQuarantine(oddities));
+    if (read.length === 0) return;
     try {
-      await uow.run(() => this.book(frame, origin, arrival, items));
+      await uow.run(async () => {
+        for (const { arrival, items } of read) await this.book(frame, origin, arrival, items);
+      });
     } catch (error) {
       if (uow.isOutage(error)) throw error;
       // one listener that throws must not keep back the answers beside it
-      log.warn('exchange.receipt.split', { source: origin.source, count: items.length }, error);
-      for (const item of items) await this.bookAlone(frame, origin, arrival, item);
+      log.warn('exchange.receipt.split', { source: origin.source, count: read.length }, error);
+      for (const { arrival, items } of read) {
+        for (const item of items) await this.bookAlone(frame, origin, arrival, item);
+      }
     }
   }
 
@@ -70,7 +79,7 @@ export class ReceiptDesk {
     arrival: Arrival,
     items: readonly ReceiptItem[],
   ): Promise<void> {
-    const { store, uow, listener, onAnswer } = this.deps;
+    const { store, uow, listener, countersigning, onAnswer } = this.deps;
     const rows = new Map((await store.lockOutbox(items.map(({ id }) => id))).map((row) => [row.id, row]));
     const oddities: QuarantineEntry[] = [];
     const answers = new Map<string, { readonly answer: OutboxAnswer; readonly row: StoredOutboxRow }>();
@@ -79,15 +88,14 @@ export class ReceiptDesk {
       const reason = objection(row, item, origin.source);
       if (row === undefined || reason !== undefined) {
         oddities.push({ ...odd(origin, arrival, reason ?? 'receipt-unknown'), messageId: item.id });
-      } else if (
-        OUTBOX_RANK[row.status] < SETTLED_RANK &&
-        OUTBOX_RANK[item.status] > OUTBOX_RANK[row.status]
-      ) {
-        answers.set(item.id, { row, answer: toAnswer(item, arrival.id) });
+        this.deps.onUnknown(origin.source);
+      } else if (mayFollow(row.status, item.status)) {
+        answers.set(item.id, { row, answer: toAnswer(item, row, arrival.id) });
       }
     }
     await store.insertQuarantine(oddities);
     if (answers.size === 0) return;
+    await countersigning.take(frame);
     await store.insertInFrames([proofOf(frame, origin)]);
     await store.insertReceipts([
       {
@@ -134,7 +142,7 @@ function objection(row: StoredOutboxRow | undefined, item: ReceiptItem, source: 
   return undefined;
 }
 
-function toAnswer(item: ReceiptItem, receiptId: string): OutboxAnswer {
+function toAnswer(item: ReceiptItem, row: StoredOutboxRow, receiptId: string): OutboxAnswer {
   return {
     id: item.id,
     status: item.status,
@@ -142,6 +150,7 @@ function toAnswer(item: ReceiptItem, receiptId: string): OutboxAnswer {
     ...(item.article === undefined ? {} : { article: item.article }),
     at: new Date(item.at),
     receiptId,
+    ...(row.frameId === undefined ? {} : { frameId: row.frameId }),
   };
 }
 

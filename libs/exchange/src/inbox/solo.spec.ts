@@ -26,6 +26,11 @@ describe('solo mode', () => {
     expect(await life().on()).toBe(true);
   });
 
+  it('is not on because two frames of one life came at once', async () => {
+    const solo = lives()();
+    expect(await Promise.all([solo.on(), solo.on()])).toEqual([false, false]);
+  });
+
   it('takes for poison what died alone three times, and not before', async () => {
     const life = lives();
     for (let died = 0; died < 4; died += 1) {

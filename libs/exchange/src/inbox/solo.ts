@@ -10,7 +10,7 @@ const ALONE_DEATHS = 3;
  * life knows what was at work when this one died. What died in company goes one by one; what died alone is poison.
  */
 export class Solo {
-  private until: number | undefined;
+  private until: Promise<number> | undefined;
 
   constructor(
     private readonly deps: {
@@ -24,12 +24,21 @@ export class Solo {
 
   /** Whether messages must be tried with care now. */
   async on(): Promise<boolean> {
-    if (this.until === undefined) {
-      const crashed = await this.deps.store.beginLife();
-      if (crashed) this.deps.log.warn('exchange.solo.on', { forMs: this.deps.soloMs });
-      this.until = crashed ? performance.now() + this.deps.soloMs : 0;
+    const begun = (this.until ??= this.begun());
+    try {
+      return performance.now() < (await begun);
+    } catch (error) {
+      // the store was away: the life begins when it is back
+      if (this.until === begun) this.until = undefined;
+      throw error;
     }
-    return performance.now() < this.until;
+  }
+
+  /** Once, also when two frames come at once: the second would find the life of the first and take it for a crash. */
+  private async begun(): Promise<number> {
+    const crashed = await this.deps.store.beginLife();
+    if (crashed) this.deps.log.warn('exchange.solo.on', { forMs: this.deps.soloMs });
+    return crashed ? performance.now() + this.deps.soloMs : 0;
   }
 
   /**

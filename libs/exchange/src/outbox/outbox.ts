@@ -15,6 +15,7 @@ import type { OutboxRow, OutStream } from '../ports/store-rows.js';
 import type { ExchangeStore } from '../ports/store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { RelayHint } from '../ports/transport.js';
+import type { Standings } from '../resync/standings.js';
 import { chainHead, fromHex, hex, messageDigest } from '../suite/digest.js';
 
 /** Receipts belong to no case; their bytes lie under this name until they are sent. */
@@ -29,6 +30,8 @@ interface Waiting {
 interface Pending {
   readonly messages: Waiting[];
   readonly receipts: { readonly dest: string; readonly items: ReceiptItem[] }[];
+  /** Whether the relay is to be woken for it. */
+  urgent: boolean;
 }
 
 /** Collects what a unit of work says and writes it in one go just before COMMIT, so that a frame costs few statements. */
@@ -45,6 +48,8 @@ export class ExchangeOutbox implements Outbox {
       readonly hint: RelayHint;
       readonly clock: SystemClock;
       readonly failpoint: Failpoint;
+      /** Whose epoch stands in what is sent. */
+      readonly standings: Pick<Standings, 'epochInUnit'>;
     },
   ) {}
 
@@ -52,13 +57,21 @@ export class ExchangeOutbox implements Outbox {
     // a promise in every case, so that a caller who awaits sees a refusal as a rejection
     return Promise.resolve().then(() => {
       const checked = messages.map((message) => ({ id: uuidV7(), message, dataText: this.check(message) }));
-      if (checked.length > 0) this.pending().messages.push(...checked);
+      if (checked.length > 0) {
+        const pending = this.pending();
+        pending.messages.push(...checked);
+        pending.urgent = true;
+      }
       return checked.map(({ id }) => id);
     });
   }
 
-  /** Answers for messages of one frame; they leave with the open unit of work, in no stream. */
-  putReceipts(dest: string, items: readonly ReceiptItem[]): void {
+  /**
+   * Answers for messages of one frame; they leave with the open unit of work, in no stream.
+   * @param mayWait does not wake the relay for them: others follow at once, or its poll finds them.
+   */
+  putReceipts(dest: string, items: readonly ReceiptItem[], mayWait = false): void {
+    if (items.length > 0 && !mayWait) this.pending().urgent = true;
     for (let at = 0; at < items.length; at += WIRE_LIMITS.frameMessages) {
       this.pending().receipts.push({ dest, items: items.slice(at, at + WIRE_LIMITS.frameMessages) });
     }
@@ -87,22 +100,25 @@ export class ExchangeOutbox implements Outbox {
     if (unit === undefined) throw new Error('messages are put inside a unit of work');
     const known = this.units.get(unit);
     if (known !== undefined) return known;
-    const fresh: Pending = { messages: [], receipts: [] };
+    const fresh: Pending = { messages: [], receipts: [], urgent: false };
     this.units.set(unit, fresh);
     uow.beforeCommit(async () => {
       this.units.delete(unit);
       await this.write(fresh);
       await this.deps.failpoint('P0');
     });
-    uow.afterCommit(() => this.deps.hint.notify());
+    uow.afterCommit(() => {
+      if (fresh.urgent) this.deps.hint.notify();
+    });
     return fresh;
   }
 
   private async write({ messages, receipts }: Pending): Promise<void> {
-    const { store, bodies } = this.deps;
+    const { store, bodies, standings } = this.deps;
     const rows: OutboxRow[] = [];
     const kept: PlainBody[] = [];
-    const streams = await this.lock(messages);
+    const epoch = await standings.epochInUnit();
+    const streams = await this.lock(messages, epoch);
     for (const waiting of messages) {
       const { id, message } = waiting;
       const name = streamName(message);
@@ -132,7 +148,7 @@ export class ExchangeOutbox implements Outbox {
       streams.set(name, { ...stream, last: stream.last + 1, head: chainHead(stream.head, digest) });
     }
     for (const receipt of receipts) {
-      const { row, body } = this.receipt(receipt);
+      const { row, body } = this.receipt(receipt, epoch);
       rows.push(row);
       kept.push(body);
     }
@@ -141,7 +157,7 @@ export class ExchangeOutbox implements Outbox {
     if (streams.size > 0) await store.saveOutStreams([...streams.values()]);
   }
 
-  private async lock(messages: readonly Waiting[]): Promise<Map<string, OutStream>> {
+  private async lock(messages: readonly Waiting[], epoch: number): Promise<Map<string, OutStream>> {
     const keys = new Map(
       messages.map(
         ({ message }) => [streamName(message), { dest: message.dest, ...message.stream }] as const,
@@ -150,7 +166,7 @@ export class ExchangeOutbox implements Outbox {
     if (keys.size === 0) return new Map();
     const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : 1));
     const locked = await this.deps.store.lockOutStreams(sorted.map(([, key]) => key));
-    return new Map(locked.map((stream, at) => [sorted[at]?.[0] ?? '', stream]));
+    return new Map(locked.map((stream, at) => [sorted[at]?.[0] ?? '', { ...stream, epoch }]));
   }
 
   /** Everything but the data, which is already text. */
@@ -176,10 +192,10 @@ export class ExchangeOutbox implements Outbox {
     };
   }
 
-  private receipt(receipt: { readonly dest: string; readonly items: readonly ReceiptItem[] }): {
-    row: OutboxRow;
-    body: PlainBody;
-  } {
+  private receipt(
+    receipt: { readonly dest: string; readonly items: readonly ReceiptItem[] },
+    epoch: number,
+  ): { row: OutboxRow; body: PlainBody } {
     const id = uuidV7();
     const time = this.deps.clock.now();
     const bytes = encodeEnvelope({
@@ -189,7 +205,7 @@ export class ExchangeOutbox implements Outbox {
       dest: receipt.dest,
       type: RECEIPT_TYPE,
       time: time.toISOString(),
-      epoch: 1,
+      epoch,
       datacontenttype: 'application/json',
       data: { items: receipt.items },
     });
@@ -197,7 +213,7 @@ export class ExchangeOutbox implements Outbox {
       id,
       dest: receipt.dest,
       type: RECEIPT_TYPE,
-      epoch: 1,
+      epoch,
       subject: '',
       bodyKey: RECEIPT_BODY_KEY,
     };

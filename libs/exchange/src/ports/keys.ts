@@ -21,11 +21,23 @@ export interface PeerDirectory {
   readonly version: number;
   /** Whether this node may exchange with that one. */
   isPeer(node: string): boolean;
-  /** The Ed25519 public key of that node and kid, with its span; undefined when unknown or revoked. */
+  /** All of them, by name. */
+  peers(): readonly string[];
+  /**
+   * The Ed25519 public key of that node and kid, with its span; undefined when unknown. From `revokedOn` on nothing that
+   * comes in with it is taken; what was stored before still verifies when it was made before.
+   */
   verificationKey(
     node: string,
     kid: string,
-  ): { readonly publicKey: KeyObject; readonly validFrom: Date; readonly validUntil?: Date } | undefined;
+  ):
+    | {
+        readonly publicKey: KeyObject;
+        readonly validFrom: Date;
+        readonly validUntil?: Date;
+        readonly revokedOn?: Date;
+      }
+    | undefined;
   /** The X25519 public key to seal to now. */
   encryptionKey(node: string): { readonly kid: string; readonly publicKey: KeyObject } | undefined;
 }

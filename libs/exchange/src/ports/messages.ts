@@ -75,6 +75,12 @@ export interface InboundMessage {
 
 export interface MessageHandler {
   /**
+   * Told once per unit of work, before the first message is handled, what of a frame is new to this node; handlers that
+   * share one function are told together. May read and lock, writes nothing, and is no promise: a message may be refused
+   * before its handler sees it.
+   */
+  readonly prepare?: (messages: readonly InboundMessage[]) => Promise<void>;
+  /**
    * Runs inside the inbox's unit of work, once per message, in the order of the stream. A returned value is
    * final. A throw rolls the whole unit back and is tried again; a message that throws every time is poison and
    * is quarantined.

@@ -2,7 +2,9 @@
 import type { Acknowledged } from './alarms.js';
 import type { StreamRef } from './messages.js';
 
-/** Order of an outbox row's life: it only moves to a higher number, and once it is ≥ `settled` not at all. */
+export type { DueFrame, FrameRow, OutFrame, SentFrame } from './frame-rows.js';
+
+/** Order of an outbox row's life: it only moves to a higher number until it is settled; then see mayFollow. */
 export const OUTBOX_RANK = {
   new: 0,
   sent: 1,
@@ -167,31 +169,15 @@ export type ProofRows = {
     }
   | { readonly side: 'received'; readonly frame?: PlacedFrame }
 );
-/** A frame on its way. Open until each of its rows is settled (sequenced) or sent (unsequenced). */
-export interface OutFrame {
-  readonly frameId: string;
-  readonly dest: string;
-  /** 0 when claimed and not built yet. */
-  readonly attempt: number;
-  /** Plaintext bytes of its messages. */
-  readonly bytes: number;
-  readonly messageIds: readonly string[];
-}
-export interface DueFrame {
-  readonly frameId: string;
-  readonly dest: string;
-  readonly attempt: number;
-  /** Its rows that are still unsettled, in order; may be empty. */
-  readonly rows: readonly StoredOutboxRow[];
-}
-
 /** Room left towards a peer is counted from this. */
 export interface PeerWindow {
   readonly dest: string;
-  /** Rows that no frame has yet. */
-  readonly waiting: number;
+  /** 1: rows wait that no frame has yet, however many; 0: none. */
+  readonly waiting: 0 | 1;
   readonly openFrames: number;
   readonly openBytes: number;
+  /** Of the open frames those whose time to be sent again has come. */
+  readonly dueFrames: number;
   /** Milliseconds since the peer's last receipt, or since the oldest open frame was made if there never was one. */
   readonly silentMs: number;
 }
@@ -212,6 +198,8 @@ export interface OutboxAnswer {
   readonly at: Date;
   /** The receipt message that says so. */
   readonly receiptId: string;
+  /** The frame that has the row, as lockOutbox tells it; absent when none has it. */
+  readonly frameId?: string;
 }
 /** A receipt message as it came in; no personal data in it, kept in the clear as proof. */
 export interface ReceiptRow {

@@ -7,11 +7,16 @@
  * are given in milliseconds so that no client clock matters. Byte columns hold exactly what is given.
  */
 import type { AlarmStore } from './alarms.js';
+import type { AuditHeadStore } from './audit.js';
+import type { HealStore } from './heal.js';
+import type { OperatorStore } from './operator.js';
+import type { ResyncStore } from './resync.js';
 import type { Delivery, StreamHeads, StreamKind, StreamRef } from './messages.js';
 import type {
   CaseKey,
   DueFrame,
   ExchangeFigures,
+  FrameRow,
   InFrame,
   InStream,
   InStreamKey,
@@ -29,12 +34,13 @@ import type {
   QuarantineEntry,
   QuarantinedItem,
   ReceiptRow,
+  SentFrame,
   StoredBody,
   StoredOutboxRow,
   Trial,
 } from './store-rows.js';
 
-export interface ExchangeStore extends AlarmStore {
+export interface ExchangeStore extends AlarmStore, AuditHeadStore, HealStore, OperatorStore, ResyncStore {
   // sending
   /** Makes the rows that are missing (epoch 1, last 0, head zeros), locks all, sorted; in the order of the keys. */
   lockOutStreams(keys: readonly OutStreamKey[]): Promise<readonly OutStream[]>;
@@ -45,10 +51,10 @@ export interface ExchangeStore extends AlarmStore {
   // case keys and bodies
   /** Inserts the keys that are missing, sorted, and gives back the ones that hold, in the order given. */
   ensureCaseKeys(candidates: readonly CaseKey[]): Promise<readonly CaseKey[]>;
-  /** Those that exist, any order. */
+  /** May run outside a unit. Those that exist, any order. */
   readCaseKeys(bodyKeys: readonly string[]): Promise<readonly CaseKey[]>;
   insertBodies(bodies: readonly StoredBody[]): Promise<void>;
-  /** Those that exist, any order. */
+  /** May run outside a unit. Those that exist, any order. */
   readBodies(messageIds: readonly string[]): Promise<readonly StoredBody[]>;
   /** Bodies under this key of outbox rows that are not settled and inbox rows that are parked. */
   bodiesInUse(bodyKey: string): Promise<readonly StoredBody[]>;
@@ -68,11 +74,11 @@ export interface ExchangeStore extends AlarmStore {
     lease: Lease,
     dest: string,
     max: { readonly rows: number; readonly bytes: number },
-  ): Promise<readonly StoredOutboxRow[]>;
+  ): Promise<readonly FrameRow[]>;
   /** Makes frames (attempt 1) of claimed rows; due again after the delay. */
   insertOutFrames(lease: Lease, frames: readonly OutFrame[], retryInMs: number): Promise<void>;
   /** After the queue has them: new → sent; unsequenced rows and their bodies go; frames with nothing left are closed. */
-  markSent(lease: Lease, frameIds: readonly string[]): Promise<void>;
+  markSent(lease: Lease, frames: readonly SentFrame[]): Promise<void>;
   /** Open frames whose time has come, oldest first, FOR UPDATE SKIP LOCKED. */
   claimDue(lease: Lease, limit: number): Promise<readonly DueFrame[]>;
   /** Sets attempt and next time; `close` ends frames with nothing left to send. */

@@ -29,12 +29,13 @@ export async function makeProof(
         dest: rows.side === 'sent' ? rows.peer : node,
         ...(bytes === undefined ? {} : { bytes: text(bytes) }),
       },
-      ...signed(rows),
+      ...signedOf(rows),
     } satisfies Proof;
   });
 }
 
-function signed(rows: ProofRows): Pick<Proof, 'sent' | 'receipt'> {
+/** The signed parts of a proof, as the rows hold them. */
+export function signedOf(rows: ProofRows): Pick<Proof, 'sent' | 'receipt'> {
   if (rows.side === 'received') return rows.frame === undefined ? {} : { sent: frameOf(rows.frame) };
   const { receipt } = rows;
   return receipt === undefined

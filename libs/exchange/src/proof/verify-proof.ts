@@ -23,6 +23,7 @@ export type ProofFlaw =
   | 'made-for-another'
   | 'unknown-key'
   | 'key-not-valid'
+  | 'key-revoked'
   | 'forged-signature'
   | 'wrong-root'
   | 'not-in-the-frame'
@@ -100,6 +101,7 @@ function flawOfFrame(
   if (made < key.validFrom || (key.validUntil !== undefined && made >= key.validUntil)) {
     return { flaw: 'key-not-valid' };
   }
+  if (key.revokedOn !== undefined && made >= key.revokedOn) return { flaw: 'key-revoked' };
   if (!suite.verify(key.publicKey, bytes, Buffer.from(frame.signature, 'base64url'))) {
     return { flaw: 'forged-signature' };
   }

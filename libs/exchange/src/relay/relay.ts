@@ -2,17 +2,13 @@ import { WIRE_LIMITS } from '#contract';
 import { describeError, type Failpoint, type Log, uuidV7 } from '#platform';
 import type { Bodies } from '../bodies/bodies.js';
 import type { FrameBuilder } from '../frames/build.js';
-import {
-  type DueFrame,
-  type Lease,
-  LeaseLost,
-  type PeerWindow,
-  type StoredOutboxRow,
-} from '../ports/store-rows.js';
+import { type DueFrame, type FrameRow, type Lease, LeaseLost, type PeerWindow } from '../ports/store-rows.js';
 import type { ExchangeStore } from '../ports/store.js';
 import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { FrameParcel, FrameSender, RelayHint } from '../ports/transport.js';
+import type { Standings } from '../resync/standings.js';
 import { type ExchangeSettings, retryDelay } from '../settings.js';
+import { cutFrames, groupByDest, parcelId } from './cut.js';
 
 const LEASE = 'relay';
 
@@ -20,7 +16,7 @@ interface Sending {
   readonly frameId: string;
   readonly dest: string;
   readonly attempt: number;
-  readonly rows: readonly StoredOutboxRow[];
+  readonly rows: readonly FrameRow[];
 }
 
 /**
@@ -31,6 +27,8 @@ export class Relay {
   private readonly holder = uuidV7();
   private lease: Lease | undefined;
   private renewAt = 0;
+  /** Bytes of a message to that peer, in the last claim. */
+  private readonly meanSizes = new Map<string, number>();
   private running: Promise<void> | undefined;
   private stopping = false;
   private woken = false;
@@ -48,6 +46,8 @@ export class Relay {
       readonly settings: ExchangeSettings;
       readonly failpoint: Failpoint;
       readonly log: Log;
+      /** Who may be sent to: a peer that has answered a hello, and from which nothing is being refilled. */
+      readonly standings: Pick<Standings, 'ready' | 'isOpen'>;
     },
   ) {}
 
@@ -112,13 +112,14 @@ export class Relay {
   private async turn(): Promise<boolean> {
     const lease = await this.hold();
     if (lease === undefined) return false;
+    await this.deps.standings.ready();
     const windows = await this.deps.store.peerWindows();
     let busy = false;
     for (const window of windows) {
       if (this.stopping) return false;
       busy = (await this.sendNew(lease, window)) || busy;
     }
-    if (windows.some((window) => window.openFrames > 0)) busy = (await this.redrive(lease, windows)) || busy;
+    if (windows.some((window) => window.dueFrames > 0)) busy = (await this.redrive(lease, windows)) || busy;
     return busy;
   }
 
@@ -137,15 +138,20 @@ export class Relay {
 
   private async sendNew(lease: Lease, window: PeerWindow): Promise<boolean> {
     const { settings, store, uow, failpoint } = this.deps;
-    const frames = Math.min(settings.windowFrames - window.openFrames, settings.framesPerClaim);
+    // one frame first, so that an idle addressee can begin while the next are made
+    const most = window.openFrames === 0 ? 1 : settings.framesPerClaim;
+    const frames = Math.min(settings.windowFrames - window.openFrames, most);
     const bytes = Math.min(settings.windowBytes - window.openBytes, frames * WIRE_LIMITS.frameBytes);
     if (window.waiting === 0 || frames <= 0 || bytes <= 0 || this.silent(window)) return false;
+    if (!this.deps.standings.isOpen(window.dest)) return false;
     await failpoint('P1');
     const sendings = await uow.run(async () => {
       const rows = await store.claimNew(lease, window.dest, {
-        rows: frames * WIRE_LIMITS.frameMessages,
+        rows: Math.min(frames * WIRE_LIMITS.frameMessages, this.rowsOf(window.dest, bytes)),
         bytes,
       });
+      const total = rows.reduce((sum, row) => sum + row.size, 0);
+      if (rows.length > 0) this.meanSizes.set(window.dest, total / rows.length);
       const cut = cutFrames(rows, frames).map((part): Sending => ({
         frameId: uuidV7(),
         dest: window.dest,
@@ -169,9 +175,15 @@ export class Relay {
     return sendings.length > 0;
   }
 
+  /** About how many rows so many bytes are: no more than these need be read and locked. */
+  private rowsOf(dest: string, bytes: number): number {
+    const mean = this.meanSizes.get(dest);
+    return mean === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(bytes / mean) + 1;
+  }
+
   /** Sends frames again whose time has come and whose earlier attempt does not wait any more. */
   private async redrive(lease: Lease, windows: readonly PeerWindow[]): Promise<boolean> {
-    const { settings, store, uow, sender, log } = this.deps;
+    const { settings, store, uow, sender, log, standings } = this.deps;
     const silent = new Set(windows.filter((window) => this.silent(window)).map((window) => window.dest));
     const due = await uow.run(() => store.claimDue(lease, settings.framesPerClaim));
     if (due.length === 0) return false;
@@ -186,7 +198,8 @@ export class Relay {
       });
       let probes = 0;
       for (const frame of frames) {
-        if (waiting.has(parcelId(frame)) || (silent.has(dest) && probes++ > 0)) later.push(frame);
+        if (!standings.isOpen(dest) || waiting.has(parcelId(frame)) || (silent.has(dest) && probes++ > 0))
+          later.push(frame);
         else again.push({ ...frame, attempt: frame.attempt + 1 });
       }
     }
@@ -220,7 +233,7 @@ export class Relay {
     if (sendings.length === 0) return;
     await failpoint('P2');
     try {
-      const parcels = await this.build(sendings);
+      const parcels = await this.build(dest, sendings);
       const sent = sender.send(dest, parcels);
       // heard here too, or a failpoint that throws would leave it unhandled
       await Promise.all([sent, failpoint('P3')]);
@@ -228,7 +241,11 @@ export class Relay {
       await uow.run(() =>
         store.markSent(
           lease,
-          sendings.map((sending) => sending.frameId),
+          sendings.map(({ frameId, rows }) => ({
+            frameId,
+            messages: rows.some((row) => row.sequence !== undefined),
+            receipts: rows.some((row) => row.sequence === undefined),
+          })),
         ),
       );
       await failpoint('P5');
@@ -244,10 +261,12 @@ export class Relay {
     }
   }
 
-  private async build(sendings: readonly Sending[]): Promise<readonly FrameParcel[]> {
-    const { uow, bodies, builder, log } = this.deps;
+  private async build(peer: string, sendings: readonly Sending[]): Promise<readonly FrameParcel[]> {
+    const { store, bodies, builder, log } = this.deps;
+    const at = new Date();
+    const audit = { ...(await store.auditHeads(peer)), at };
     const ids = sendings.flatMap((sending) => sending.rows.map((row) => row.id));
-    const plain = await uow.run(() => bodies.open(ids));
+    const plain = await bodies.open(ids);
     const parcels: FrameParcel[] = [];
     for (const { frameId, attempt, dest, rows } of sendings) {
       const records = rows.flatMap(({ id }) => {
@@ -255,39 +274,8 @@ export class Relay {
         if (bytes === undefined) log.error('exchange.body.missing', { dest, message: id });
         return bytes === undefined ? [] : [{ id, bytes }];
       });
-      if (records.length > 0) parcels.push(builder.build({ frameId, attempt, dest, records }));
+      if (records.length > 0) parcels.push(builder.build({ frameId, attempt, dest, records, audit }));
     }
     return parcels;
   }
-}
-
-const parcelId = (frame: { readonly frameId: string; readonly attempt: number }): string =>
-  `${frame.frameId}-${frame.attempt}`;
-
-function groupByDest<T extends { readonly dest: string }>(items: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(item.dest, [...(groups.get(item.dest) ?? []), item]);
-  return groups;
-}
-
-/** Cuts rows, in order, into at most so many frames of at most 500 messages and 512 KiB. The rest stays unclaimed. */
-function cutFrames(rows: readonly StoredOutboxRow[], most: number): StoredOutboxRow[][] {
-  const frames: StoredOutboxRow[][] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const frame = frames.at(-1);
-    if (
-      frame === undefined ||
-      frame.length === WIRE_LIMITS.frameMessages ||
-      bytes + row.size > WIRE_LIMITS.frameBytes
-    ) {
-      if (frames.length === most) break;
-      frames.push([row]);
-      bytes = row.size;
-    } else {
-      frame.push(row);
-      bytes += row.size;
-    }
-  }
-  return frames;
 }

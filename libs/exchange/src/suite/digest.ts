@@ -1,9 +1,21 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { uuidToBytes } from '#contract';
 
 const LEAF = Uint8Array.of(0);
-const NODE = Uint8Array.of(1);
-const LINK = Uint8Array.of(2);
+const NODE = 1;
+const LINK = 2;
+
+/** One byte and two digests. A hash object for so few bytes costs more than the hashing. */
+const pair = Buffer.alloc(65);
+
+function hashPair(kind: number, left: Uint8Array, right: Uint8Array): Uint8Array {
+  if (left.byteLength !== 32 || right.byteLength !== 32)
+    return createHash('sha256').update(Uint8Array.of(kind)).update(left).update(right).digest();
+  pair[0] = kind;
+  pair.set(left, 1);
+  pair.set(right, 33);
+  return hash('sha256', pair, 'buffer');
+}
 
 /** Digest of a message: SHA-256(00 ‖ id, 16 bytes ‖ bytes). It is the Merkle leaf, and what receipts name. */
 export function messageDigest(id: string, bytes: Uint8Array): Uint8Array {
@@ -12,7 +24,7 @@ export function messageDigest(id: string, bytes: Uint8Array): Uint8Array {
 
 /** Chain head after a message: SHA-256(02 ‖ head before it ‖ its digest). */
 export function chainHead(before: Uint8Array, digest: Uint8Array): Uint8Array {
-  return createHash('sha256').update(LINK).update(before).update(digest).digest();
+  return hashPair(LINK, before, digest);
 }
 
 /** Merkle root: parents are SHA-256(01 ‖ left ‖ right); an odd last one moves up as it is. At least one leaf. */
@@ -24,9 +36,7 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
       const left = row[at];
       const right = row[at + 1];
       if (left === undefined) break;
-      next.push(
-        right === undefined ? left : createHash('sha256').update(NODE).update(left).update(right).digest(),
-      );
+      next.push(right === undefined ? left : hashPair(NODE, left, right));
     }
     row = next;
   }

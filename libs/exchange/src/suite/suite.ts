@@ -62,11 +62,7 @@ export const nodeSuite: Suite = {
         format: 'der',
         type: 'spki',
       });
-      const key = frameKey(
-        diffieHellman({ privateKey, publicKey }),
-        other,
-        rawPublic(createPublicKey(privateKey)),
-      );
+      const key = frameKey(diffieHellman({ privateKey, publicKey }), other, publicOf(privateKey));
       return decrypt(key, sealed.subarray(PUBLIC), aad);
     } catch {
       // a public point of low order makes the agreement throw: it was not sealed to us
@@ -81,14 +77,38 @@ function rawPublic(key: KeyObject): Buffer {
   return key.export({ format: 'der', type: 'spki' }).subarray(-PUBLIC);
 }
 
+/** Of the node's own keys: to make the public half of one takes as long as the agreement itself. */
+const ownPublics = new WeakMap<KeyObject, Buffer>();
+
+function publicOf(privateKey: KeyObject): Buffer {
+  const known = ownPublics.get(privateKey);
+  if (known !== undefined) return known;
+  const made = rawPublic(createPublicKey(privateKey));
+  ownPublics.set(privateKey, made);
+  return made;
+}
+
 function frameKey(shared: Uint8Array, ephemeral: Uint8Array, recipient: Uint8Array): Buffer {
   return Buffer.from(
     hkdfSync('sha256', shared, Buffer.concat([ephemeral, recipient]), 'huiyin-frame-v1', 32),
   );
 }
 
+/** Bytes of the system's randomness, fetched for many nonces at once; each is given once. */
+const nonces = { bytes: Buffer.alloc(0), at: 0 };
+
+function freshNonce(): Buffer {
+  if (nonces.at >= nonces.bytes.byteLength) {
+    nonces.bytes = randomBytes(NONCE * 256);
+    nonces.at = 0;
+  }
+  const nonce = nonces.bytes.subarray(nonces.at, nonces.at + NONCE);
+  nonces.at += NONCE;
+  return nonce;
+}
+
 function encrypt(key: KeyObject | Buffer, plain: Uint8Array, aad: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
   const head = cipher.update(plain);

@@ -15,6 +15,8 @@ const TRY_AGAIN = new Set([1213, 1205, 1020]);
  * real one. It outlives the exchange that uses it, as a database outlives a process.
  */
 export class TwinDatabase implements UnitOfWork {
+  /** Of each table: takes a copy, and gives the function that puts it back. */
+  readonly tables: (() => () => void)[] = [];
   private readonly open = new AsyncLocalStorage<Unit>();
   private queue: Promise<void> = Promise.resolve();
   /** Set to make every unit fail as if the server were away. */
@@ -33,6 +35,16 @@ export class TwinDatabase implements UnitOfWork {
     } finally {
       done();
     }
+  }
+
+  /** A backup of all tables: the function sets them back to it. Outside of every unit. */
+  async backup(): Promise<() => Promise<void>> {
+    const copies = await this.run(() => Promise.resolve(this.tables.map((copy) => copy())));
+    return () =>
+      this.run(() => {
+        for (const putBack of copies) putBack();
+        return Promise.resolve();
+      });
   }
 
   private async tries<T>(work: () => Promise<T>): Promise<T> {
@@ -87,7 +99,15 @@ export class TwinDatabase implements UnitOfWork {
 export class TwinTable<V> {
   private readonly rows = new Map<string, V>();
 
-  constructor(private readonly database: TwinDatabase) {}
+  constructor(private readonly database: TwinDatabase) {
+    database.tables.push(() => {
+      const copy = new Map(this.rows);
+      return () => {
+        this.rows.clear();
+        for (const [key, value] of copy) this.rows.set(key, value);
+      };
+    });
+  }
 
   get(key: string): V | undefined {
     return this.rows.get(key);

@@ -1,3 +1,4 @@
+import { mayFollow } from '../ports/operator.js';
 import type { ExchangeStore } from '../ports/store.js';
 import {
   type InboxChange,
@@ -13,7 +14,7 @@ import {
   type StoredOutboxRow,
 } from '../ports/store-rows.js';
 import { ZERO_HEAD } from '../suite/digest.js';
-import { type TwinTables, inName, settled } from './twin-tables.js';
+import { type TwinTables, inName } from './twin-tables.js';
 
 /** In-streams, inbox rows and receipts in memory. */
 export function twinReceiving(
@@ -107,7 +108,7 @@ export function twinReceiving(
         t.spoken.set(source, t.now());
         for (const { id, status, reason, article, at, receiptId } of answers) {
           const row = t.outbox.get(id);
-          if (row === undefined || settled(row) || OUTBOX_RANK[status] <= OUTBOX_RANK[row.status]) continue;
+          if (row === undefined || !mayFollow(row.status, status)) continue;
           t.change(id, {
             status,
             receiptId,

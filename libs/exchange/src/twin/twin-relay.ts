@@ -1,5 +1,5 @@
 import type { ExchangeStore } from '../ports/store.js';
-import type { DueFrame, Lease, OutFrame, PeerWindow, StoredOutboxRow } from '../ports/store-rows.js';
+import type { DueFrame, FrameRow, Lease, OutFrame, PeerWindow, SentFrame } from '../ports/store-rows.js';
 import type { TwinTables } from './twin-tables.js';
 
 /** Lease, claims and frames on their way in memory. */
@@ -52,8 +52,9 @@ export function twinRelay(
             const oldest = Math.min(...frames.map((frame) => frame.madeAt), t.now());
             return {
               dest,
-              waiting: waiting.filter((row) => row.dest === dest).length,
+              waiting: waiting.some((row) => row.dest === dest) ? 1 : 0,
               openFrames: frames.length,
+              dueFrames: frames.filter((frame) => frame.dueAt <= t.now()).length,
               openBytes: frames.reduce((sum, frame) => sum + frame.bytes, 0),
               silentMs: frames.length === 0 ? 0 : t.now() - Math.max(t.spoken.get(dest) ?? 0, oldest),
             };
@@ -66,7 +67,7 @@ export function twinRelay(
       lease: Lease,
       dest: string,
       max: { readonly rows: number; readonly bytes: number },
-    ): Promise<readonly StoredOutboxRow[]> {
+    ): Promise<readonly FrameRow[]> {
       return t.guarded(lease, () => {
         const rows = t.outbox
           .values()
@@ -101,9 +102,9 @@ export function twinRelay(
       });
     },
 
-    markSent(lease: Lease, frameIds: readonly string[]): Promise<void> {
+    markSent(lease: Lease, frames: readonly SentFrame[]): Promise<void> {
       return t.guarded(lease, () => {
-        for (const frameId of frameIds) {
+        for (const { frameId } of frames) {
           for (const id of t.outFrames.get(frameId)?.ids ?? []) {
             const row = t.outbox.get(id);
             if (row === undefined) continue;

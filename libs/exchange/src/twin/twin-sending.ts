@@ -58,7 +58,7 @@ export function twinSending(
     },
 
     readCaseKeys(bodyKeys: readonly string[]): Promise<readonly CaseKey[]> {
-      return t.inUnit(() => bodyKeys.flatMap((key) => t.caseKeys.get(key) ?? []));
+      return t.reading(() => bodyKeys.flatMap((key) => t.caseKeys.get(key) ?? []));
     },
 
     insertBodies(bodies: readonly StoredBody[]): Promise<void> {
@@ -68,7 +68,7 @@ export function twinSending(
     },
 
     readBodies(messageIds: readonly string[]): Promise<readonly StoredBody[]> {
-      return t.inUnit(() => messageIds.flatMap((id) => t.bodies.get(id) ?? []));
+      return t.reading(() => messageIds.flatMap((id) => t.bodies.get(id) ?? []));
     },
 
     bodiesInUse(bodyKey: string): Promise<readonly StoredBody[]> {

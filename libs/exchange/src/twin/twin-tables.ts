@@ -1,4 +1,6 @@
+import type { AuditEnd, AuditSaying } from '../ports/audit.js';
 import type { Acknowledged } from '../ports/alarms.js';
+import type { RecordedOperation } from '../ports/operator.js';
 import {
   type CaseKey,
   type InboxRow,
@@ -17,6 +19,7 @@ import {
   type StoredOutboxRow,
   type Trial,
 } from '../ports/store-rows.js';
+import type { LeftOut, PeerStanding, RefillLine } from '../ports/resync.js';
 import { type TwinDatabase, TwinTable } from './twin-database.js';
 
 export interface OutboxEntry extends StoredOutboxRow {
@@ -60,8 +63,15 @@ export class TwinTables {
   readonly leases: TwinTable<LeaseEntry>;
   readonly spoken: TwinTable<number>;
   readonly acknowledged: TwinTable<Acknowledged>;
+  readonly operations: TwinTable<RecordedOperation>;
   readonly lives: TwinTable<boolean>;
   readonly trials: TwinTable<Trial>;
+  readonly auditEnds: TwinTable<AuditEnd>;
+  readonly auditSayings: TwinTable<AuditSaying>;
+  readonly epochs: TwinTable<number>;
+  readonly standings: TwinTable<PeerStanding>;
+  readonly refills: TwinTable<RefillLine>;
+  readonly leftOut: TwinTable<LeftOut>;
   position = 0;
 
   constructor(
@@ -81,13 +91,25 @@ export class TwinTables {
     this.leases = new TwinTable(database);
     this.spoken = new TwinTable(database);
     this.acknowledged = new TwinTable(database);
+    this.operations = new TwinTable(database);
     this.lives = new TwinTable(database);
     this.trials = new TwinTable(database);
+    this.auditEnds = new TwinTable(database);
+    this.auditSayings = new TwinTable(database);
+    this.epochs = new TwinTable(database);
+    this.standings = new TwinTable(database);
+    this.refills = new TwinTable(database);
+    this.leftOut = new TwinTable(database);
   }
 
   inUnit<T>(work: () => T): Promise<T> {
     if (this.database.current() === undefined) return Promise.reject(new Error('outside a unit of work'));
     return Promise.resolve().then(work);
+  }
+
+  /** In the open unit, or in one of its own. */
+  reading<T>(work: () => T): Promise<T> {
+    return this.database.run(() => this.inUnit(work));
   }
 
   guarded<T>(lease: Lease, work: () => T): Promise<T> {

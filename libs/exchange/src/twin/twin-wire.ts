@@ -23,17 +23,23 @@ export class TwinWire {
   }
 
   /** Puts a parcel into a queue without a sender. */
-  inject(dest: string, parcel: FrameParcel): void {
+  inject(dest: string, parcel: FrameParcel, first = false): void {
     const queue = this.queues.get(dest) ?? [];
-    this.queues.set(dest, [...queue, parcel]);
+    this.queues.set(dest, first ? [parcel, ...queue] : [...queue, parcel]);
     this.wakes.get(dest)?.();
+  }
+
+  private holds(dest: string, id: string): boolean {
+    return (this.queues.get(dest) ?? []).some((parcel) => parcel.id === id);
   }
 
   sender(): FrameSender {
     return {
-      send: (dest, parcels) => {
+      send: (dest, parcels, first) => {
         if (this.away) return Promise.reject(new Error('the queue is away'));
-        for (const parcel of parcels) for (const sent of this.meddle(dest, parcel)) this.inject(dest, sent);
+        for (const parcel of parcels)
+          for (const sent of this.meddle(dest, parcel))
+            if (!this.holds(dest, sent.id)) this.inject(dest, sent, first);
         return Promise.resolve();
       },
       waiting: (dest, ids) => {
@@ -52,7 +58,8 @@ export class TwinWire {
       while (!stopped) {
         const parcel = this.queues.get(node)?.shift();
         if (parcel !== undefined) {
-          await deliver(parcel.bytes);
+          // what a throw leaves undone is sent again by its sender
+          await deliver(parcel.bytes).catch(() => undefined);
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -38,7 +38,7 @@ export class BulkWriter {
       dateStrings: ['DATE'],
     });
     await connection.query(
-      // A busy machine may make the server wait for the next piece; its usual half minute ended a load of a million.
+      // A busy machine may make the server wait for the next piece longer than its usual half minute.
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES', unique_checks = 0, foreign_key_checks = 0, net_read_timeout = 900, net_write_timeout = 900",
     );
     const [rows] = await connection.query<RowDataPacket[]>('SELECT @@local_infile AS loads');
@@ -106,7 +106,8 @@ export class BulkWriter {
       piece += lineOf(row);
       if (piece.length > PIECE) yield taken();
     }
-    yield taken();
+    // An empty piece would tell the server that the load is over before the driver says so.
+    if (piece !== '') yield taken();
   }
 }
 

@@ -1,10 +1,13 @@
 import type { CaseworkTx, CaseworkUnitOfWork, MatterIndexing } from '#casework';
 import type { WorklistPlace } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { auditedCasework } from '../audit/audited-casework.js';
+import { auditTrailOf } from '../audit/trail.js';
 import { agendaStore } from './agenda.js';
 import { caseStore } from './cases.js';
 import { changeStore } from './changes.js';
 import { intakeStore } from './intake.js';
+import { enclosureStore } from './enclosures.js';
 import { guardStore } from './guards.js';
 import { leaderStore } from './leaders.js';
 import { legStore } from './legs.js';
@@ -13,8 +16,10 @@ import { paperStores } from './papers.js';
 import { recountStore } from './recount.js';
 import { registerStores } from './registers.js';
 import { successionStore } from './succession.js';
+import { heldSupervisions } from './held-supervisions.js';
 import { supervisionStore } from './supervision.js';
 import { sweepStore } from './sweep.js';
+import { afterFlush, caseworkUnits } from './unit/casework-unit.js';
 import { touching } from './worklist-touch.js';
 
 /**
@@ -29,22 +34,28 @@ export function caseworkUnitOfWork(
   indexing: MatterIndexing,
   place: WorklistPlace,
 ): CaseworkUnitOfWork {
+  const rows = supervisionStore(uow);
+  const current = caseworkUnits(uow, indexing, rows);
+  const after = <S extends object>(store: S): S => afterFlush(store, current);
   const tx: CaseworkTx = {
-    intake: intakeStore(uow),
-    changes: changeStore(uow),
-    cases: caseStore(uow, indexing),
-    matter: matterStore(uow),
-    legs: legStore(uow, node),
+    expect: (about) => current().expect(about),
+    cases: caseStore(current),
+    legs: legStore(uow, node, current),
+    ...paperStores(uow, current),
+    supervisions: heldSupervisions(rows, current),
+    // Tables of their own, which nothing else is written to.
     guards: guardStore(uow),
-    agenda: agendaStore(uow),
-    successions: successionStore(uow),
+    enclosures: enclosureStore(uow),
     leaders: leaderStore(uow),
-    supervisions: supervisionStore(uow),
-    ...paperStores(uow),
     ...registerStores(uow),
-    sweep: sweepStore(uow, node),
-    recounts: recountStore(uow),
+    intake: after(intakeStore(uow)),
+    changes: after(changeStore(uow)),
+    matter: after(matterStore(uow)),
+    agenda: after(agendaStore(uow)),
+    successions: after(successionStore(uow)),
+    sweep: after(sweepStore(uow, node)),
+    recounts: after(recountStore(uow)),
   };
-  const touched = touching(tx, uow, place);
+  const touched = touching(auditedCasework(tx, auditTrailOf(uow)), uow, place, current);
   return { run: (work) => uow.run(() => work(touched)) };
 }

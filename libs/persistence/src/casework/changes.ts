@@ -5,21 +5,6 @@ import { historyRow } from './mappers.js';
 import { actionRecord, legRecord } from './records.js';
 import { MoreThan } from 'typeorm';
 
-/** Remembers where the history of a case stood when it, or a leg of it, got a version. */
-export async function markVersion(
-  uow: UnitOfWork,
-  subjectId: string,
-  caseId: string,
-  version: number,
-): Promise<void> {
-  await uow.writer().query(
-    `INSERT INTO casework_change (subject_id, version, seq)
-     SELECT ?, ?, COALESCE(MAX(a.seq), 0) FROM casework_action a WHERE a.case_id = ?
-     ON DUPLICATE KEY UPDATE version = VALUES(version)`,
-    [idBytes(subjectId), version, idBytes(caseId)],
-  );
-}
-
 /** What happened since a version. */
 export function changeStore(uow: UnitOfWork): ChangeStore {
   return {

@@ -10,7 +10,7 @@ const DRAFTS = 100;
 
 const correctionsSql = `SELECT case_id AS caseId, day, at, unit, user, field, was, is_now AS isNow, reason, personal
   FROM casework_correction WHERE case_id = ? ORDER BY position`;
-const attachmentColumns = 'id, case_id AS caseId, name, type, size, sha256, day, at, unit, user';
+const attachmentColumns = 'id, case_id AS caseId, name, type, size, sha256, shows, day, at, unit, user';
 const attachmentsSql = `SELECT ${attachmentColumns} FROM casework_attachment WHERE case_id = ? ORDER BY position`;
 const attachmentSql = `SELECT ${attachmentColumns} FROM casework_attachment WHERE id = ?`;
 const manifestSql = `SELECT sealed_on AS sealedOn, digest, entries FROM casework_manifest
@@ -26,7 +26,10 @@ interface CorrectionRow extends Pick<Correction, 'unit' | 'user' | 'field' | 're
   readonly isNow: string;
   readonly personal: number;
 }
-interface AttachmentRow extends Pick<Attachment, 'name' | 'type' | 'size' | 'sha256' | 'unit' | 'user'> {
+interface AttachmentRow extends Pick<
+  Attachment,
+  'name' | 'type' | 'size' | 'sha256' | 'shows' | 'unit' | 'user'
+> {
   readonly id: Buffer;
   readonly caseId: Buffer;
   readonly day: LocalDate;
@@ -107,11 +110,11 @@ export function intakeStore(uow: UnitOfWork): IntakeStore {
         );
       }
     },
-    async addAttachment({ id, caseId, name, type, size, sha256, on, at, unit, user }) {
+    async addAttachment({ id, caseId, name, type, size, sha256, shows, on, at, unit, user }) {
       await uow.writer().query(
-        `INSERT INTO casework_attachment (id, case_id, name, type, size, sha256, day, at, unit, user)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [idBytes(id), idBytes(caseId), name, type, size, sha256, on, new Date(at), unit, user],
+        `INSERT INTO casework_attachment (id, case_id, name, type, size, sha256, shows, day, at, unit, user)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [idBytes(id), idBytes(caseId), name, type, size, sha256, shows, on, new Date(at), unit, user],
       );
     },
     async sealAttachments(caseId) {

@@ -3,10 +3,9 @@ import type { LadderStanding } from '#casework';
 import type { Urgency } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
-import { legRow } from './mappers.js';
-import { legRecord } from './records.js';
 import { EVENT_COLUMNS, ladderEvent, type EventColumns } from './ladder-event.js';
 import { supervisionRecord } from './supervision-records.js';
+import { LEG_READ, readLeg, type StoredLeg } from './unit/columns.js';
 
 /** What the ladders of legs stand on: four queries, however many legs. */
 export async function ladderStanding(
@@ -15,11 +14,14 @@ export async function ladderStanding(
 ): Promise<readonly LadderStanding[]> {
   if (due.length === 0) return [];
   const legIds = due.map(({ legId }) => legId);
-  const rows = await uow.writer().find(legRecord, {
-    where: { id: In(legIds) },
-    order: { position: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
-  });
+  const rows = (
+    await uow
+      .writer()
+      .query<readonly StoredLeg[]>(
+        `SELECT ${LEG_READ} FROM casework_leg WHERE id IN (?) ORDER BY position FOR UPDATE`,
+        [legIds.map(idBytes)],
+      )
+  ).map((stored) => readLeg(stored).row);
   const urgencies = await uow
     .writer()
     .query<readonly { case_id: Buffer; urgency: Urgency }[]>(
@@ -38,9 +40,9 @@ export async function ladderStanding(
   const urgencyOf = new Map(urgencies.map((row) => [idText(row.case_id), row.urgency]));
   const fired = events.map(ladderEvent);
   return rows.map((row) => ({
-    row: legRow(row),
+    row,
     urgency: urgencyOf.get(row.caseId) ?? 'normal',
-    fired: fired.filter(({ legId }) => legId === row.id),
-    papers: papers.filter(({ legId }) => legId === row.id).map(({ paper }) => paper),
+    fired: fired.filter(({ legId }) => legId === row.leg.id),
+    papers: papers.filter(({ legId }) => legId === row.leg.id).map(({ paper }) => paper),
   }));
 }

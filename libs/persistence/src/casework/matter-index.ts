@@ -1,6 +1,7 @@
 import type { MatterIndexing } from '#casework';
 import type { Dossier, MatterToken } from '#domain';
 import type { EntityManager } from 'typeorm';
+import { keepSealed } from './matter-late.js';
 
 /** Fewer statements than one per word, and none too long for the server. */
 const ROWS_AT_ONCE = 4_000;
@@ -25,10 +26,11 @@ export async function indexMatters(
   // In the order of the key: many cases at once touch each page of it once.
   const postings = tokens
     .flatMap((one) => postingsOf(one.position, one.tokens, ids))
-    .sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0));
+    .sort(([a, at], [b, bt]) => a - b || at - bt);
   await inParts(postings, (part) =>
     writer.query('INSERT IGNORE INTO matter_posting (token_id, position, weight) VALUES ?', [part]),
   );
+  await keepSealed(writer, postings);
   const prints = matters.flatMap(({ position, dossier }) =>
     indexing.fingerprints(dossier).map((print) => [Buffer.from(print, 'hex'), position]),
   );
@@ -62,7 +64,7 @@ const postingsOf = (
   position: number,
   tokens: readonly MatterToken[],
   ids: ReadonlyMap<string, number>,
-): (readonly number[])[] =>
+): (readonly [token: number, position: number, weight: number])[] =>
   tokens.flatMap(({ token, weight }) => {
     const id = ids.get(token);
     return id === undefined ? [] : [[id, position, weight]];

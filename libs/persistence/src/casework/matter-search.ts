@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { caseRow } from './mappers.js';
 import { knownIds, positionOf } from './matter-index.js';
 import { caseRecord } from './records.js';
+import { type GuessedWord, holdingAll, USUAL_WORDS, type WordReach } from './matter-words.js';
 import { In } from 'typeorm';
 
 /** Two matters that share a pair of codes are alike before any word is compared. */
@@ -13,13 +14,17 @@ const NEWEST = 200;
 const RAREST = 12;
 /** A word in more cases than this says nothing about likeness. */
 const COMMON = 400;
-/** Beyond this many cases two words are equally common; counting further would only cost. */
-const COUNTED = 20_000;
 /** The newest of what holds every word; nobody reads further. */
 const RANKED = 1_000;
 
-/** Look-alikes and full text on the posting table: each a few short ranges of its primary key. */
-export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'search'> {
+/**
+ * Look-alikes and full text on the posting table: each a few short ranges of its primary key. `reach`: when a search goes
+ * by sealed blocks; another one only in tests.
+ */
+export function matterSearch(
+  uow: UnitOfWork,
+  reach: WordReach = USUAL_WORDS,
+): Pick<MatterReads, 'alike' | 'search'> {
   const rowsAt = async (positions: readonly number[]): Promise<ReadonlyMap<number, CaseRow>> => {
     if (positions.length === 0) return new Map();
     const rows = await uow.reader().find(caseRecord, { where: { position: In([...positions]) } });
@@ -38,6 +43,22 @@ export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'sear
       ids.flatMap((id) => [id, most]),
     );
     return ids.map((_, at) => Number(rows[0]?.[`n${at}`] ?? 0));
+  };
+
+  /** By the server's own guess of each range, which it makes at two places of the key: counting would read the range. */
+  const rarestFirst = async (ids: readonly number[]): Promise<readonly GuessedWord[]> => {
+    if (ids.length < 2) return ids.map((id) => ({ id, n: 0 }));
+    const one = 'SELECT 1 FROM matter_posting WHERE token_id = ?';
+    const plan = await uow
+      .reader()
+      .query<readonly { readonly table: string | null; readonly rows: number | string | null }[]>(
+        `EXPLAIN ${ids.map(() => one).join(' UNION ALL ')}`,
+        [...ids],
+      );
+    const guessed = plan
+      .filter(({ table }) => table === 'matter_posting')
+      .map(({ rows }) => Number(rows ?? 0));
+    return ids.map((id, at) => ({ id, n: guessed[at] ?? 0 })).toSorted((a, b) => a.n - b.n);
   };
 
   const weighed = async (
@@ -79,21 +100,7 @@ export function matterSearch(uow: UnitOfWork): Pick<MatterReads, 'alike' | 'sear
       const nothing = { rows: [], ranked: 0 };
       const ids = [...(await knownIds(uow.reader(), words)).values()];
       if (words.length === 0 || ids.length < words.length) return nothing;
-      const held = await counts(ids, COUNTED);
-      const rarest = ids.map((id, at) => ({ id, n: held[at] ?? 0 })).toSorted((a, b) => a.n - b.n);
-      const [first, ...others] = rarest.map(({ id }) => id);
-      const joins = others
-        .map(
-          (_, at) =>
-            `STRAIGHT_JOIN matter_posting p${at + 1} ON p${at + 1}.token_id = ? AND p${at + 1}.position = p0.position`,
-        )
-        .join(' ');
-      const weight = ['p0', ...others.map((_, at) => `p${at + 1}`)].map((p) => `${p}.weight`).join(' + ');
-      const found = await uow.reader().query<readonly { position: number; w: number }[]>(
-        `SELECT p0.position, ${weight} AS w FROM matter_posting p0 ${joins}
-         WHERE p0.token_id = ? ORDER BY p0.position DESC LIMIT ?`,
-        [...others, first, RANKED],
-      );
+      const found = await holdingAll(uow.reader(), await rarestFirst(ids), RANKED, reach);
       const best = found.toSorted((a, b) => b.w - a.w || b.position - a.position);
       const page = best.slice(offset, offset + limit).map(({ position }) => position);
       return { rows: await inOrder(page), ranked: found.length };

@@ -139,12 +139,11 @@ export function matterStore(uow: UnitOfWork): MatterStore {
     },
     across: {
       async asking({ id, caseId, on, offices }) {
-        await run('INSERT INTO matter_question (id, case_id, asked_on, offices) VALUES (?, ?, ?, ?)', [
-          idBytes(id),
-          idBytes(caseId),
-          on,
-          offices.join(','),
-        ]);
+        await run(
+          `INSERT INTO matter_question (id, case_id, asked_on, offices) VALUES (?, ?, ?, ?)
+           ON DUPLICATE KEY UPDATE offices = VALUES(offices)`,
+          [idBytes(id), idBytes(caseId), on, offices.join(',')],
+        );
       },
       async question(id) {
         const rows = await uow
@@ -167,6 +166,9 @@ export function matterStore(uow: UnitOfWork): MatterStore {
           .writer()
           .query<readonly AskRow[]>('SELECT * FROM matter_ask WHERE id = ?', [idBytes(id)]);
         return rows[0] === undefined ? undefined : askOf(rows[0]);
+      },
+      async settle(id, outcome) {
+        await run('UPDATE matter_ask SET outcome = ? WHERE id = ?', [outcome, idBytes(id)]);
       },
       asksOn: (day, by) =>
         count('SELECT COUNT(*) AS n FROM matter_ask WHERE asked_by = ? AND asked_on = ?', [by, day]),

@@ -1,7 +1,9 @@
-import { In, LessThan, MoreThan, type EntitySchema, type FindOptionsWhere } from 'typeorm';
+import { LessThan, MoreThan, type EntitySchema, type FindOptionsWhere } from 'typeorm';
 import type { CaseworkReads, HistoryRow, LearnedCompetence, PageOf, PageRequest } from '#casework';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { idBytes } from '../exchange/columns.js';
 import { agendaReads } from './agenda.js';
+import { enclosureReads } from './enclosures.js';
 import { guardReads } from './guards.js';
 import { caseRow, document, historyRow, item, legRow } from './mappers.js';
 import {
@@ -16,6 +18,7 @@ import { learnedSql } from './registers.js';
 import { leaderReads } from './leader-reads.js';
 import { successionReads } from './succession.js';
 import { supervisionReads } from './supervision-reads.js';
+import { LEG_READ, readLeg, type StoredLeg } from './unit/columns.js';
 
 /** The rows of a page plus one, which says whether there is a next page. */
 interface Slice {
@@ -79,6 +82,7 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
 
   return {
     guards: guardReads(uow),
+    enclosures: enclosureReads(uow),
     successions: successionReads(uow),
     leaders: leaderReads(uow),
     supervision: supervisionReads(uow),
@@ -106,8 +110,11 @@ export function caseworkReads(uow: UnitOfWork): CaseworkReads {
       if (caseIds.length === 0) return [];
       const rows = await uow
         .reader()
-        .find(legRecord, { where: { caseId: In([...caseIds]) }, order: { position: 'ASC' } });
-      return rows.map(legRow);
+        .query<readonly StoredLeg[]>(
+          `SELECT ${LEG_READ} FROM casework_leg WHERE case_id IN (?) ORDER BY position`,
+          [caseIds.map(idBytes)],
+        );
+      return rows.map((stored) => readLeg(stored).row);
     },
     async legById(id) {
       const row = await uow.reader().findOne(legRecord, { where: { id } });

@@ -1,10 +1,9 @@
-import type { DueLeg, SweepStore, SweptKind } from '#casework';
-import type { LocalDate } from '#domain';
-import { In } from 'typeorm';
+import type { DueKind, DueLeg, SweepStore, SweptKind } from '#casework';
+import type { Clock, LocalDate } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
 import { idBytes, idText } from '../exchange/columns.js';
 import { hotSql, type HotStatement } from '../hot-sql.js';
-import { clockRecord } from './records.js';
+import { ownJson } from './unit/columns.js';
 
 interface DueColumns {
   readonly leg_id: Buffer;
@@ -13,11 +12,29 @@ interface DueColumns {
   readonly place: number | Buffer;
 }
 
+interface LapsedColumns {
+  readonly subject_id: Buffer;
+  readonly place: number;
+  readonly subject: 'case' | 'leg';
+  readonly case_id: Buffer;
+  readonly clock: string;
+}
+
 const SQL = {
   objection: 'legs-past-objection',
   extension: 'extensions-undecided',
   ladder: 'ladders-due',
 } as const satisfies Record<SweptKind, HotStatement>;
+
+/** The columns of sweep-due.sql: 1 where something of that kind is due. */
+const DUE_COLUMNS: Readonly<Record<DueKind, DueKind>> = {
+  recount: 'recount',
+  objection: 'objection',
+  extension: 'extension',
+  ladder: 'ladder',
+  lapsed: 'lapsed',
+  succession: 'succession',
+};
 
 /** Before every day and every place. */
 const FIRST = { day: '0001-01-01', number: 0, bytes: Buffer.alloc(0) };
@@ -29,6 +46,7 @@ export function sweepStore(uow: UnitOfWork, node: string): SweepStore {
     extension: hotSql(SQL.extension),
     ladder: hotSql(SQL.ladder),
   };
+  const kindsSql = hotSql('sweep-due');
   const lapsedSql = hotSql('clocks-lapsed');
 
   const read = async (
@@ -51,24 +69,34 @@ export function sweepStore(uow: UnitOfWork, node: string): SweepStore {
   };
 
   return {
+    async kindsDue(today, versions) {
+      const [row] = await uow
+        .reader()
+        .query<readonly Readonly<Record<DueKind, number>>[]>(kindsSql, [
+          versions,
+          versions,
+          node,
+          today,
+          today,
+          today,
+          today,
+        ]);
+      return new Set(Object.values(DUE_COLUMNS).filter((kind) => Number(row?.[kind]) === 1));
+    },
+
     claim: (what, today, limit) => read(claims[what], what, today, limit),
     due: (what, today, limit, after) => read(unlocked(claims[what]), what, today, limit, after),
 
     async lapsed(today, limit, which) {
       const sql = which === 'free' ? lapsedSql : lapsedSql.replace(/ SKIP LOCKED$/u, '');
-      const keys = await uow
-        .writer()
-        .query<readonly { subject_id: Buffer; place: number }[]>(sql, [today, limit]);
-      if (keys.length === 0) return [];
-      const subjects = [...new Set(keys.map(({ subject_id: id }) => idText(id)))];
-      const rows = await uow.writer().find(clockRecord, { where: { subjectId: In(subjects) } });
-      const byKey = new Map(rows.map((row) => [`${row.subjectId} ${String(row.place)}`, row]));
-      return keys.flatMap(({ subject_id: id, place }) => {
-        const row = byKey.get(`${idText(id)} ${String(place)}`);
-        if (row === undefined) return [];
-        const { subject, subjectId, caseId, clock } = row;
-        return [{ subject, subjectId, caseId, index: place, clock }];
-      });
+      const rows = await uow.writer().query<readonly LapsedColumns[]>(sql, [today, limit]);
+      return rows.map((row) => ({
+        subject: row.subject,
+        subjectId: idText(row.subject_id),
+        caseId: idText(row.case_id),
+        index: row.place,
+        clock: ownJson<Clock>(row.clock),
+      }));
     },
 
     async recordLapsed(lapsed, today) {

@@ -6,6 +6,8 @@ import { NO_END } from '#domain';
 export interface Condition {
   readonly sql: string;
   readonly values: readonly unknown[];
+  /** What it is about: a key that answers this needs no look at the condition. */
+  readonly about?: string;
 }
 
 /** A short way to the rows of a filter: the positions of the cases that one of its conditions leaves. */
@@ -19,20 +21,27 @@ export interface Shortcut {
 type Dated = 'c' | 'e';
 
 const condition = (sql: string, ...values: readonly unknown[]): Condition => ({ sql, values });
+const about = (what: string, sql: string, ...values: readonly unknown[]): Condition => ({
+  ...{ sql, values },
+  about: what,
+});
 
 /** A text as LIKE takes it: its own signs mean themselves. */
 const escaped = (text: string): string => text.replaceAll(/[\\%_]/gu, (sign) => `\\${sign}`);
+
+export const aboutToken = (token: number): string => `token ${token}`;
 
 /** What the case of a row must be like. */
 export function caseConditions(filter: CaseFilter, tokens: readonly number[]): readonly Condition[] {
   const { states, forms, sources, categories, routes, urgencies, topic, place, leader } = filter;
   const among = (column: string, values: readonly string[] | undefined): readonly Condition[] =>
-    values === undefined ? [] : [condition(`c.${column} IN (?)`, values)];
+    values === undefined ? [] : [about(column, `c.${column} IN (?)`, values)];
   const party = (kind: string, name: string | undefined): readonly Condition[] =>
     name === undefined
       ? []
       : [
-          condition(
+          about(
+            kind,
             'EXISTS (SELECT 1 FROM worklist_party p WHERE p.kind = ? AND p.name = ? AND p.position = c.position)',
             kind,
             name,
@@ -49,13 +58,16 @@ export function caseConditions(filter: CaseFilter, tokens: readonly number[]): r
       ? []
       : [condition('(c.topic = ? OR c.topic LIKE ?)', topic, `${escaped(topic)}/%`)]),
     ...(place === undefined ? [] : [condition('c.place LIKE ?', `${escaped(place)}%`)]),
-    ...(leader === undefined ? [] : [condition('c.leader = ?', leader)]),
-    ...(filter.receivedFrom === undefined ? [] : [condition('c.received_on >= ?', filter.receivedFrom)]),
-    ...(filter.receivedTo === undefined ? [] : [condition('c.received_on <= ?', filter.receivedTo)]),
+    ...(leader === undefined ? [] : [about('leader', 'c.leader = ?', leader)]),
+    ...(filter.receivedFrom === undefined
+      ? []
+      : [about('received', 'c.received_on >= ?', filter.receivedFrom)]),
+    ...(filter.receivedTo === undefined ? [] : [about('received', 'c.received_on <= ?', filter.receivedTo)]),
     ...party('respondent', filter.respondent),
     ...party('unit', filter.unit),
     ...tokens.map((token) =>
-      condition(
+      about(
+        aboutToken(token),
         'EXISTS (SELECT 1 FROM matter_posting t WHERE t.token_id = ? AND t.position = c.position)',
         token,
       ),
@@ -95,13 +107,14 @@ export function dateConditions(
   };
   const shown = lamps?.map((lamp) => shines[lamp]) ?? [];
   return [
-    ...(dueBefore === undefined ? [] : [condition(`${of}.ends_on < ?`, dueBefore)]),
+    ...(dueBefore === undefined ? [] : [about('before', `${of}.ends_on < ?`, dueBefore)]),
     ...(shown.length === 0
       ? []
       : [
           {
             sql: `(${shown.map(({ sql }) => sql).join(' OR ')})`,
             values: shown.flatMap(({ values }) => values),
+            about: 'lamp',
           },
         ]),
   ];
@@ -111,7 +124,7 @@ export function dateConditions(
 export function entryConditions(filter: WorklistFilter, today: LocalDate): readonly Condition[] {
   const { legStates, kinds, from, to } = filter;
   return [
-    ...(legStates === undefined ? [] : [condition('e.leg_state IN (?)', legStates)]),
+    ...(legStates === undefined ? [] : [about('leg state', 'e.leg_state IN (?)', legStates)]),
     ...(kinds === undefined ? [] : [condition('e.kind IN (?)', kinds)]),
     ...(from === undefined ? [] : [condition('e.from_unit = ?', from)]),
     ...(to === undefined ? [] : [condition('e.to_unit = ?', to)]),
@@ -124,13 +137,29 @@ export function caseShortcuts(filter: CaseFilter, tokens: readonly number[]): re
   const column = (name: string, values: readonly string[] | undefined): readonly Shortcut[] =>
     values === undefined
       ? []
-      : [{ sql: `SELECT position FROM worklist_case WHERE ${name} IN (?)`, values: [values] }];
+      : [
+          {
+            sql: `SELECT position FROM worklist_case WHERE ${name} IN (?)`,
+            values: [values],
+          },
+        ];
   const party = (kind: string, name: string | undefined): readonly Shortcut[] =>
     name === undefined
       ? []
-      : [{ sql: 'SELECT position FROM worklist_party WHERE kind = ? AND name = ?', values: [kind, name] }];
+      : [
+          {
+            sql: 'SELECT position FROM worklist_party WHERE kind = ? AND name = ?',
+            values: [kind, name],
+          },
+        ];
   const { topic, place, leader, receivedFrom, receivedTo } = filter;
   return [
+    ...tokens.map((token) => ({
+      sql: 'SELECT position FROM matter_posting WHERE token_id = ?',
+      values: [token],
+    })),
+    ...party('respondent', filter.respondent),
+    ...party('unit', filter.unit),
     ...column('state', filter.states),
     ...column('form', filter.forms),
     ...column('source', filter.sources),
@@ -157,11 +186,5 @@ export function caseShortcuts(filter: CaseFilter, tokens: readonly number[]): re
             values: [receivedFrom ?? '1000-01-01', receivedTo ?? NO_END],
           },
         ]),
-    ...party('respondent', filter.respondent),
-    ...party('unit', filter.unit),
-    ...tokens.map((token) => ({
-      sql: 'SELECT position FROM matter_posting WHERE token_id = ?',
-      values: [token],
-    })),
   ];
 }

@@ -1,11 +1,10 @@
-import type { CaseRow, WorklistCounting, WorklistHit, WorklistReads } from '#casework';
-import { NO_END, type LocalDate, type Urgency, type Worklist, type WorklistReason } from '#domain';
-import { In, type EntityManager } from 'typeorm';
+import type { CaseRow, WorklistHit, WorklistQuestion, WorklistReads } from '#casework';
+import { NO_END, type LocalDate, type Urgency, type WorklistReason } from '#domain';
+import type { EntityManager } from 'typeorm';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idText } from '../exchange/columns.js';
-import { caseRow, legRow } from './mappers.js';
+import { idBytes, idText } from '../exchange/columns.js';
 import { knownIds, positionOf } from './matter-index.js';
-import { caseRecord, legRecord } from './records.js';
+import { CASE_READ, LEG_READ, readCase, readLeg, type StoredCase, type StoredLeg } from './unit/columns.js';
 import {
   caseConditions,
   caseShortcuts,
@@ -14,16 +13,10 @@ import {
   type Condition,
   type Shortcut,
 } from './worklist-conditions.js';
-import {
-  KEPT_AS,
-  caseCursor,
-  caseOrder,
-  entryCursor,
-  entryKey,
-  entryOrder,
-  rangeOf,
-} from './worklist-range.js';
+import { countLists } from './worklist-counts.js';
+import { KEPT_AS, caseCursor, caseOrder, entryCursor, entryOrder, rangeOf } from './worklist-range.js';
 import { type Reach, scanPage, USUAL_REACH } from './worklist-scan.js';
+import { allCases, caseWays, entryWays, wholeList } from './worklist-ways.js';
 
 interface EntryColumns {
   readonly position: number;
@@ -59,19 +52,41 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
     return ids.length === words.length ? ids : undefined;
   };
 
+  /** The month in which the first row of a list ends: 202609. */
+  const firstMonth = async (list: string): Promise<number | undefined> => {
+    const [row] = await uow
+      .reader()
+      .query<readonly { readonly m: number }[]>(
+        'SELECT ends_month AS m FROM worklist_entry FORCE INDEX (of_month) WHERE list = ? ORDER BY ends_month LIMIT 1',
+        [list],
+      );
+    return row?.m;
+  };
+
   const casesAt = async (positions: readonly number[]): Promise<ReadonlyMap<number, CaseRow>> => {
     if (positions.length === 0) return new Map();
-    const rows = await uow.reader().find(caseRecord, { where: { position: In([...positions]) } });
-    return new Map(rows.map((row) => [positionOf(row.position), caseRow(row)]));
+    const rows = await uow
+      .reader()
+      .query<readonly StoredCase[]>(`SELECT ${CASE_READ} FROM casework_case WHERE position IN (?)`, [
+        positions,
+      ]);
+    return new Map(rows.map(readCase).map(({ position, row }) => [position, row]));
   };
+
+  const legsOf = (ids: readonly string[]): Promise<readonly StoredLeg[]> =>
+    uow
+      .reader()
+      .query<readonly StoredLeg[]>(`SELECT ${LEG_READ} FROM casework_leg WHERE id IN (?)`, [
+        ids.map(idBytes),
+      ]);
 
   const hits = async (rows: readonly EntryColumns[]): Promise<WorklistHit[]> => {
     const legIds = [...new Set(rows.flatMap(({ leg_id: id }) => (id === null ? [] : idText(id))))];
     const [cases, legs] = await Promise.all([
       casesAt([...new Set(rows.map(({ position }) => positionOf(position)))]),
-      legIds.length === 0 ? [] : uow.reader().find(legRecord, { where: { id: In(legIds) } }),
+      legIds.length === 0 ? [] : legsOf(legIds),
     ]);
-    const legOf = new Map(legs.map((leg) => [leg.id, legRow(leg)]));
+    const legOf = new Map(legs.map((stored) => readLeg(stored).row).map((row) => [row.leg.id, row]));
     return rows.flatMap((row) => {
       const found = cases.get(positionOf(row.position));
       const leg = row.leg_id === null ? undefined : legOf.get(idText(row.leg_id));
@@ -82,28 +97,26 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
   };
 
   return {
-    async page({ list, today, reader, filter, order, ...page }) {
-      const range = rangeOf({ list, today, filter, ...(reader === undefined ? {} : { reader }) });
+    async page({ limit, after, ...asked }) {
+      const { list, today, filter, order } = asked;
+      const range = rangeOf(asked);
       const tokens = await tokensOf(filter.words);
       if (range === undefined || tokens === undefined) return NOTHING;
       const kept = KEPT_AS[list];
-      const ends: readonly Shortcut[] = [
-        ...ofUnit(kept, 'from_unit', filter.from),
-        ...ofUnit(kept, 'to_unit', filter.to),
-      ];
+      const since = list === 'overdue' && order !== 'due' ? await firstMonth(kept) : undefined;
       const { items, next } = await scanPage<EntryColumns>(
         uow.reader(),
         {
           of: 'e',
-          key: entryKey(list, filter, order),
           select: ENTRY,
-          range,
-          conditions: [...entryConditions(filter, today), ...caseConditions(filter, tokens)],
-          shortcuts: [...ends, ...caseShortcuts(filter, tokens)],
-          ...entryOrder(order),
+          conditions: [...range, ...entryConditions(filter, today), ...caseConditions(filter, tokens)],
+          list: wholeList(asked, since),
+          ways: entryWays(asked),
+          shortcuts: [...entryShortcuts(asked), ...caseShortcuts(filter, tokens)],
+          order: entryOrder(order),
           cursor: (row) => entryCursor(order, row),
         },
-        page,
+        { limit, ...(after === undefined ? {} : { after }) },
         reach,
       );
       return { items: await hits(items), next };
@@ -112,17 +125,16 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
     async cases({ today, filter, order, ...page }) {
       const tokens = await tokensOf(filter.words);
       if (tokens === undefined) return NOTHING;
-      const late = lateOnly(filter, today);
       const { items, next } = await scanPage<CaseColumns>(
         uow.reader(),
         {
           of: 'c',
-          key: order === 'due' ? 'due' : 'PRIMARY',
           select: 'c.position, c.ends_on',
-          range: [],
           conditions: [...dateConditions(filter, today, 'c'), ...caseConditions(filter, tokens)],
-          shortcuts: [...late, ...caseShortcuts(filter, tokens)],
-          ...caseOrder(order),
+          list: allCases(filter, order, today),
+          ways: caseWays(filter, tokens, order),
+          shortcuts: [...endsSoon(filter, today), ...caseShortcuts(filter, tokens)],
+          order: caseOrder(order),
           cursor: (row) => caseCursor(order, row),
         },
         page,
@@ -152,22 +164,7 @@ export function worklistReads(uow: UnitOfWork, reach: Reach = USUAL_REACH): Work
       ]);
     },
 
-    async counts(asked, most) {
-      const counted = asked.lists.flatMap((list) => {
-        const range = rangeOf({ list, today: asked.today, filter: filterOf(asked), ...readerOf(asked) });
-        return range === undefined ? [] : [{ list, range }];
-      });
-      const parts = counted.map(
-        ({ range }, at) =>
-          `(SELECT COUNT(*) FROM (SELECT 1 FROM worklist_entry e WHERE ${range.map(({ sql }) => sql).join(' AND ')} LIMIT ?) s) AS n${at}`,
-      );
-      if (parts.length === 0) return new Map<Worklist, number>();
-      const [row] = await uow.reader().query<readonly Record<string, unknown>[]>(
-        `SELECT ${parts.join(', ')}`,
-        counted.flatMap(({ range }) => [...range.flatMap(({ values }) => values), most]),
-      );
-      return new Map(counted.map(({ list }, at) => [list, Number(row?.[`n${at}`] ?? 0)]));
-    },
+    counts: (asked, most) => countLists(uow.reader(), asked, most),
   };
 }
 
@@ -184,27 +181,45 @@ async function countAll(
   return Number(row?.n ?? 0);
 }
 
-const filterOf = ({ of }: WorklistCounting) => (of === undefined ? {} : { of });
-const readerOf = ({ reader }: WorklistCounting) => (reader === undefined ? {} : { reader });
+/** What a worklist's own keys find without its order: one unit's rows, or one person's. */
+function entryShortcuts({
+  list,
+  filter: { from, to, of },
+  reader,
+  order,
+}: Pick<WorklistQuestion, 'list' | 'filter' | 'reader' | 'order'>): readonly Shortcut[] {
+  const where = (columns: Readonly<Record<string, string | undefined>>): readonly Shortcut[] => {
+    const held = Object.entries(columns).filter(([, value]) => value !== undefined);
+    if (held.length < Object.keys(columns).length) return [];
+    const sql = ['list', ...held.map(([column]) => column)].map((column) => `${column} = ?`).join(' AND ');
+    return [
+      {
+        sql: `SELECT position FROM worklist_entry WHERE ${sql}`,
+        values: [KEPT_AS[list], ...held.map(([, value]) => value)],
+      },
+    ];
+  };
+  return [
+    ...where({ from_unit: from }),
+    ...where({ to_unit: to }),
+    ...(order === 'due' ? [] : where({ unit: of })),
+    ...(order === 'due' || list !== 'mine' ? [] : where({ unit: reader?.unit, user: reader?.user })),
+  ];
+}
 
-const ofUnit = (
-  list: string,
-  column: 'from_unit' | 'to_unit',
-  unit: string | undefined,
-): readonly Shortcut[] =>
-  unit === undefined
-    ? []
-    : [{ sql: `SELECT position FROM worklist_entry WHERE list = ? AND ${column} = ?`, values: [list, unit] }];
-
-/** Ends before a day are a short range of their own key. */
-function lateOnly(
-  { dueBefore, lamps }: { readonly dueBefore?: LocalDate; readonly lamps?: readonly string[] },
+/** Ends before a day are a short range of their own key, and so is what shines: a case is yellow before it is red. */
+function endsSoon(
+  { dueBefore, lamps = [] }: { readonly dueBefore?: LocalDate; readonly lamps?: readonly string[] },
   today: LocalDate,
 ): readonly Shortcut[] {
-  const before = dueBefore ?? (lamps?.length === 1 && lamps[0] === '红' ? today : undefined);
-  return before === undefined
-    ? []
-    : [{ sql: 'SELECT position FROM worklist_case WHERE ends_on < ?', values: [before] }];
+  const before = dueBefore ?? (lamps.length === 1 && lamps[0] === '红' ? today : undefined);
+  const shines = lamps.length > 0 && lamps.every((lamp) => lamp === '红' || lamp === '黄');
+  return [
+    ...(before === undefined
+      ? []
+      : [{ sql: 'SELECT position FROM worklist_case WHERE ends_on < ?', values: [before] }]),
+    ...(shines ? [{ sql: 'SELECT position FROM worklist_case WHERE yellow_on <= ?', values: [today] }] : []),
+  ];
 }
 
 const standing = (row: EntryColumns): Omit<WorklistHit, 'row' | 'leg'> => ({

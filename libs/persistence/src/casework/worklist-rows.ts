@@ -49,6 +49,8 @@ export const ENTRY_COLUMNS = [
   'yellow_on',
   'provisional',
   'closed_late',
+  'received_on',
+  'ends_month',
 ] as const;
 
 export const PARTY_COLUMNS = ['kind', 'name', 'position'] as const;
@@ -96,6 +98,8 @@ export function worklistRows({ position, facts }: PositionedFacts, place: Workli
       entry.to ?? null,
       entry.since,
       ...ends(entry),
+      matter.receivedOn,
+      monthOf(entry.endsOn ?? NO_END),
     ]),
     parties: partiesOf(facts, place.node).map(([kind, name]) => [kind, name, position]),
   };
@@ -107,6 +111,9 @@ const ends = ({ endsOn, yellowOn, provisional, closedLate }: Ends): Row => [
   provisional ? 1 : 0,
   closedLate ? 1 : 0,
 ];
+
+/** 202609 of 2026-09-16. */
+const monthOf = (day: string): number => Number(day.slice(0, 4) + day.slice(5, 7));
 
 /** As long as a name may be in its column. */
 const MOST_NAME = 200;

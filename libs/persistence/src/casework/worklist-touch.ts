@@ -1,7 +1,7 @@
 import type { CaseworkTx, LadderEvent } from '#casework';
 import type { WorklistPlace } from '#domain';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
-import { idBytes, idText } from '../exchange/columns.js';
+import type { CurrentUnit } from './unit/casework-unit.js';
 import { refreshWorklists } from './worklist-write.js';
 
 /** What one unit of work changed. */
@@ -14,7 +14,12 @@ interface Touched {
  * The same transaction, remembering which cases it changed. Their lists are made anew once, right before COMMIT, so
  * that they are never written apart from what they follow from.
  */
-export function touching(tx: CaseworkTx, uow: UnitOfWork, place: WorklistPlace): CaseworkTx {
+export function touching(
+  tx: CaseworkTx,
+  uow: UnitOfWork,
+  place: WorklistPlace,
+  current: CurrentUnit,
+): CaseworkTx {
   const units = new WeakMap<object, Touched>();
 
   const touched = (): Touched => {
@@ -27,21 +32,12 @@ export function touching(tx: CaseworkTx, uow: UnitOfWork, place: WorklistPlace):
     uow.beforeCommit(async () => {
       // Whatever a later hook changes starts a new gathering.
       units.delete(unit);
-      const cases = new Set([...fresh.cases, ...(await casesOf(fresh.legs))]);
-      await refreshWorklists(uow.writer(), place, [...cases]);
+      const held = current();
+      await held.flush();
+      const cases = new Set([...fresh.cases, ...(await held.legs.casesOf([...fresh.legs]))]);
+      await refreshWorklists(uow.writer(), place, [...cases], true, (id) => held.standing(id));
     });
     return fresh;
-  };
-
-  const casesOf = async (legs: ReadonlySet<string>): Promise<readonly string[]> => {
-    if (legs.size === 0) return [];
-    const rows = await uow
-      .writer()
-      .query<readonly { readonly case_id: Buffer }[]>(
-        'SELECT DISTINCT case_id FROM casework_leg WHERE id IN (?)',
-        [[...legs].map(idBytes)],
-      );
-    return rows.map((row) => idText(row.case_id));
   };
 
   const ofCase = (id: string): void => void touched().cases.add(id);

@@ -27,20 +27,35 @@ export class ConnectionGuard implements EntitySubscriberInterface {
     );
   }
 
-  beforeQuery(event: BeforeQueryEvent): void {
+  /** Runs a statement that TypeORM does not see, under the same rules. */
+  async watch<T>(runner: QueryRunner, statement: () => Promise<T>): Promise<T> {
+    const cause = this.#doomed.get(runner);
+    if (cause !== undefined) throw cause;
+    try {
+      return await statement();
+    } catch (error) {
+      await this.failed(runner, error);
+      throw error;
+    }
+  }
+
+  beforeQuery(event: Pick<BeforeQueryEvent, 'queryRunner' | 'query'>): void {
     const cause = this.#doomed.get(event.queryRunner);
     if (cause !== undefined && event.query !== 'ROLLBACK') throw cause;
   }
 
   async afterQuery(event: AfterQueryEvent): Promise<void> {
-    if (event.success) return;
-    const error: unknown = event.error;
+    if (!event.success) await this.failed(event.queryRunner, event.error);
+  }
+
+  /** What a failed statement means for its transaction and its connection. */
+  async failed(runner: QueryRunner, error: unknown): Promise<void> {
     if (error instanceof Error) takeOffValues(error);
     if (isTimeout(error)) {
-      this.doom(event.queryRunner, error);
-      await destroyConnection(event.queryRunner);
-    } else if (isRetryable(error) && event.queryRunner.isTransactionActive) {
-      this.doom(event.queryRunner, error);
+      this.doom(runner, error);
+      await destroyConnection(runner);
+    } else if (isRetryable(error) && runner.isTransactionActive) {
+      this.doom(runner, error);
     }
   }
 }

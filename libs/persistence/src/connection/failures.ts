@@ -42,8 +42,15 @@ export function isTimeout(error: unknown): boolean {
   return codeOf(error) === 'PROTOCOL_SEQUENCE_TIMEOUT';
 }
 
-/** Server gone, shutting down, out of connections, disk full: what the server itself says of being away. */
-const outageErrnos: readonly number[] = [1021, 1040, 1053, 1077, 1079, 1158, 1159, 1160, 1161, 1203, 1290];
+/**
+ * Server gone, shutting down, out of connections, disk full: what the server itself says of being away. A full disk has
+ * many names: a table that cannot grow (1114) put healthy messages away as poison, as a fault run found.
+ */
+const outageErrnos: readonly number[] = [
+  ...[3, 20, 1021, 1026, 1040, 1053, 1077, 1079, 1114, 1158, 1159, 1160, 1161, 1203, 1290],
+];
+/** "Got error N from storage engine": whatever the engine met, also a full disk. */
+const ENGINE_ERRNO = 1030;
 const outageCode = /^(E[A-Z]+|PROTOCOL_[A-Z_]+|POOL_[A-Z_]+)$/;
 
 /** True when the store is away, not the work at fault: the same may succeed later. */
@@ -51,6 +58,7 @@ export function isOutage(error: unknown): boolean {
   if (error instanceof CommitUnknownError) return true;
   const errno = errnoOf(error);
   if (errno !== undefined && outageErrnos.includes(errno)) return true;
+  if (errno === ENGINE_ERRNO) return error instanceof Error && error.message.includes('No space left');
   const code = codeOf(error);
   if (code !== undefined) return !code.startsWith('ER_') && outageCode.test(code);
   // mysql2 has no code for this one: a statement on a socket that it has closed itself.

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { destroyConnection, type ConnectionGuard } from './connection-guard.js';
+import { runPrepared } from './prepared.js';
+import { shortenStatements } from './statements.js';
 import { CommitUnknownError, isOutage, isRetryable } from './failures.js';
 
 /** How often the outermost unit runs its work before a deadlock becomes the caller's failure. */
@@ -17,6 +19,7 @@ export type HookFailure = (error: unknown) => void;
 interface Unit {
   readonly runner: QueryRunner;
   readonly before: Hook[];
+  readonly last: Hook[];
   readonly after: Hook[];
   open: boolean;
 }
@@ -73,6 +76,11 @@ export class UnitOfWork {
     this.#required().before.push(hook);
   }
 
+  /** Runs before COMMIT when no other hook is left; it may lock what every unit locks. One of them at most writes. */
+  lastBeforeCommit(hook: Hook): void {
+    this.#required().last.push(hook);
+  }
+
   /** Runs once after COMMIT succeeded, outside the unit; a failure is reported, never thrown. */
   afterCommit(hook: Hook): void {
     this.#required().after.push(hook);
@@ -86,6 +94,22 @@ export class UnitOfWork {
   /** For writing: the open unit's transaction. Throws when none is open, because a write alone is a bug. */
   writer(): EntityManager {
     return this.#required().runner.manager;
+  }
+
+  /**
+   * Runs a writing statement prepared, inside the open unit: for blobs, which a text would carry in hex. Few texts, or
+   * the server prepares them again and again (each connection keeps PREPARED_KEPT).
+   */
+  async execute(sql: string, values: readonly unknown[]): Promise<void> {
+    const { runner } = this.#required();
+    await this.#guard.watch(runner, async () =>
+      runPrepared(await runner.connect(), sql, values, this.#patience),
+    );
+  }
+
+  /** Milliseconds that a statement may take. */
+  get #patience(): number {
+    return this.#dataSource.options.maxQueryExecutionTime ?? 20_000;
   }
 
   #open(): Unit | undefined {
@@ -112,7 +136,8 @@ export class UnitOfWork {
 
   async #attempt<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.#dataSource.createQueryRunner();
-    const unit: Unit = { runner, before: [], after: [], open: true };
+    shortenStatements(runner, this.#guard, this.#patience);
+    const unit: Unit = { runner, before: [], last: [], after: [], open: true };
     let committed: { readonly result: T };
     try {
       const result = await this.#transact(unit, work);
@@ -135,7 +160,8 @@ export class UnitOfWork {
       began = true;
       const result = await this.#units.run(unit, async () => {
         const done = await work();
-        for (let hook = unit.before.shift(); hook !== undefined; hook = unit.before.shift()) await hook();
+        const next = (): Hook | undefined => unit.before.shift() ?? unit.last.shift();
+        for (let hook = next(); hook !== undefined; hook = next()) await hook();
         return done;
       });
       const doom = this.#guard.doomOf(unit.runner);

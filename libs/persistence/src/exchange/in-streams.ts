@@ -7,6 +7,7 @@ import type {
   StreamKind,
 } from '#exchange';
 import type { UnitOfWork } from '../connection/unit-of-work.js';
+import { isDuplicateKey } from '../connection/failures.js';
 import { blob, byBytes } from './columns.js';
 import { streamKey } from './stream-key.js';
 
@@ -32,10 +33,39 @@ const statuses = new Map<number, InStreamStatus>([
 ]);
 const zeros = Buffer.alloc(32);
 
+const columnNames = [
+  'stream_key',
+  'source',
+  'kind',
+  'stream_id',
+  'epoch',
+  'last_sequence',
+  'head',
+  'status',
+  'reason',
+  'article',
+] as const;
 /** The columns of a stream, in the order of an insert. */
-export const inStreamColumns =
-  'stream_key, source, kind, stream_id, epoch, last_sequence, head, status, reason, article';
+export const inStreamColumns = columnNames.join(', ');
+const insertSql = `INSERT INTO exchange_in_stream (${inStreamColumns}) VALUES ?`;
 const lockSql = `SELECT ${inStreamColumns} FROM exchange_in_stream WHERE stream_key IN (?) ORDER BY stream_key FOR UPDATE`;
+
+/** A stream of which nothing has come yet. */
+function freshRow(key: Buffer, named: InStreamKey | undefined): InStreamColumns {
+  if (named === undefined) throw new Error('A stream was asked for without its name.');
+  return {
+    stream_key: key,
+    source: named.source,
+    kind: named.kind,
+    stream_id: named.id,
+    epoch: 1,
+    last_sequence: 0,
+    head: zeros,
+    status: code.open,
+    reason: null,
+    article: null,
+  };
+}
 
 /** The stream as the exchange knows it. */
 export function inStream(row: InStreamColumns): InStream {
@@ -59,6 +89,24 @@ export function inStreamStore(uow: UnitOfWork): Pick<ExchangeStore, 'lockInStrea
   const lock = (keys: readonly Buffer[]): Promise<readonly InStreamColumns[]> =>
     keys.length === 0 ? Promise.resolve([]) : uow.writer().query(lockSql, [keys]);
 
+  /** Makes rows, which are ours to the end of the unit, unless another unit has made one of them first. */
+  const make = async (
+    fresh: readonly InStreamColumns[],
+    keys: readonly Buffer[],
+  ): Promise<readonly InStreamColumns[]> => {
+    const rows = fresh.map((row) => columnNames.map((name) => row[name]));
+    try {
+      await uow.writer().query(insertSql, [rows]);
+      return fresh;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await uow
+        .writer()
+        .query(`${insertSql} ON DUPLICATE KEY UPDATE stream_key = VALUES(stream_key)`, [rows]);
+      return lock(keys);
+    }
+  };
+
   return {
     async lockInStreams(keys: readonly InStreamKey[]): Promise<readonly InStream[]> {
       const wanted = new Map(keys.map((key) => [streamKey(key.source, key).toString('hex'), key]));
@@ -66,18 +114,8 @@ export function inStreamStore(uow: UnitOfWork): Pick<ExchangeStore, 'lockInStrea
       const held = new Map((await lock(sorted)).map((row) => [row.stream_key.toString('hex'), row]));
       const missing = sorted.filter((key) => !held.has(key.toString('hex')));
       if (missing.length > 0) {
-        await uow
-          .writer()
-          .query(
-            `INSERT INTO exchange_in_stream (${inStreamColumns}) VALUES ? ON DUPLICATE KEY UPDATE stream_key = VALUES(stream_key)`,
-            [
-              missing.map((key) => {
-                const named = wanted.get(key.toString('hex'));
-                return [key, named?.source, named?.kind, named?.id, 1, 0, zeros, code.open, null, null];
-              }),
-            ],
-          );
-        for (const row of await lock(missing)) held.set(row.stream_key.toString('hex'), row);
+        const fresh = missing.map((key) => freshRow(key, wanted.get(key.toString('hex'))));
+        for (const row of await make(fresh, missing)) held.set(row.stream_key.toString('hex'), row);
       }
       return keys.map((key) => {
         const row = held.get(streamKey(key.source, key).toString('hex'));

@@ -10,6 +10,8 @@ interface LeaseColumns {
 /** Makes the error that tells a relay that it leads no longer; a class of the exchange, given by the app. */
 export type MakeLeaseLost = () => Error;
 
+const locked = new WeakMap<object, number>();
+
 /**
  * Locks the lease for this unit and checks that it is still ours.
  * @throws what makeLeaseLost makes, when another holder has taken it.
@@ -19,12 +21,16 @@ export async function assertLease(
   lease: Lease,
   makeLeaseLost: MakeLeaseLost,
 ): Promise<void> {
+  const unit = uow.current();
+  // The lock lasts as long as the unit: who holds it need not ask twice.
+  if (unit !== undefined && locked.get(unit) === lease.fencing) return;
   const rows = await uow
     .writer()
     .query<readonly { fencing: number }[]>('SELECT fencing FROM exchange_lease WHERE name = ? FOR UPDATE', [
       lease.name,
     ]);
   if (rows[0]?.fencing !== lease.fencing) throw makeLeaseLost();
+  if (unit !== undefined) locked.set(unit, lease.fencing);
 }
 
 const readSql = `SELECT holder, fencing, expires_at <= UTC_TIMESTAMP(3) AS ended

@@ -23,6 +23,8 @@ interface DeliveryColumns {
   readonly reason: string | null;
   readonly article: string | null;
   readonly settled_at: Date | null;
+  /** Of its frame, while that is open. */
+  readonly sent: number | null;
 }
 interface HeadColumns {
   readonly last_sequence: number;
@@ -93,8 +95,10 @@ export function readingStore(uow: UnitOfWork): Methods {
 
     async deliveries(stream): Promise<readonly Delivery[]> {
       const rows = await uow.reader().query<readonly DeliveryColumns[]>(
-        `SELECT id, dest, type, sequence, time, status, reason, article, settled_at
-         FROM exchange_outbox WHERE stream_id = ? AND kind = ? ORDER BY position`,
+        `SELECT o.id, o.dest, o.type, o.sequence, o.time, o.status, o.reason, o.article, o.settled_at,
+           f.sent
+         FROM exchange_outbox o LEFT JOIN exchange_out_frame f ON f.frame_id = o.frame_id
+         WHERE o.stream_id = ? AND o.kind = ? ORDER BY o.position`,
         [stream.id, stream.kind],
       );
       return rows.map((row) => ({
@@ -103,7 +107,7 @@ export function readingStore(uow: UnitOfWork): Methods {
         type: row.type,
         sequence: row.sequence,
         time: row.time,
-        status: statusOf(row.status),
+        status: statusOf(row.status === rank.new && row.sent === 1 ? rank.sent : row.status),
         ...(row.reason === null ? {} : { reason: row.reason }),
         ...(row.article === null ? {} : { article: row.article }),
         ...(row.settled_at === null || row.status < rank.applied ? {} : { settledAt: row.settled_at }),

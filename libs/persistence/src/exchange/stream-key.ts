@@ -1,9 +1,22 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StreamKind, StreamRef } from '#exchange';
 
-/** The binary key of a stream with one peer: text keys would call `a` and `a ` the same. */
+/** A unit of work asks for each of its streams up to five times; a frame has at most 500. */
+const KEPT = 1_000;
+const kept = new Map<string, Buffer>();
+
+/**
+ * The binary key of a stream with one peer: text keys would call `a` and `a ` the same. The same bytes are given to all
+ * who ask: nobody may write to them.
+ */
 export function streamKey(peer: string, stream: StreamRef): Buffer {
-  return createHash('sha256').update(`${peer}\0${stream.kind}\0${stream.id}`).digest();
+  const name = `${peer}\0${stream.kind}\0${stream.id}`;
+  const known = kept.get(name);
+  if (known !== undefined) return known;
+  const key = hash('sha256', name, 'buffer');
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(name, key);
+  return key;
 }
 
 /** A stream's columns. */

@@ -30,7 +30,7 @@ export function vaultStore(uow: UnitOfWork): Methods {
   const readCaseKeys = async (bodyKeys: readonly string[]): Promise<readonly CaseKey[]> => {
     if (bodyKeys.length === 0) return [];
     const rows = await uow
-      .writer()
+      .reader()
       .query<readonly KeyColumns[]>('SELECT body_key, wrapped FROM exchange_case_key WHERE body_key IN (?)', [
         bodyKeys,
       ]);
@@ -41,23 +41,19 @@ export function vaultStore(uow: UnitOfWork): Methods {
     readCaseKeys,
 
     async ensureCaseKeys(candidates: readonly CaseKey[]): Promise<readonly CaseKey[]> {
-      const names = candidates.map(({ bodyKey }) => bodyKey);
-      const held = new Map((await readCaseKeys(names)).map((key) => [key.bodyKey, key]));
-      const missing = candidates.filter(({ bodyKey }) => !held.has(bodyKey));
-      if (missing.length > 0) {
-        const rows = new Map(missing.map(({ bodyKey, wrapped }) => [bodyKey, [bodyKey, blob(wrapped)]]));
-        const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-        await uow
-          .writer()
-          .query(
-            'INSERT INTO exchange_case_key (body_key, wrapped) VALUES ? ON DUPLICATE KEY UPDATE body_key = VALUES(body_key)',
-            [sorted],
-          );
-        // Read back: another unit may have made the key first, and its key holds.
-        for (const key of await readCaseKeys([...rows.keys()])) held.set(key.bodyKey, key);
-      }
-      return names.map((name) => {
-        const key = held.get(name);
+      if (candidates.length === 0) return [];
+      const rows = new Map(candidates.map(({ bodyKey, wrapped }) => [bodyKey, [bodyKey, blob(wrapped)]]));
+      const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+      await uow
+        .writer()
+        .query(
+          'INSERT INTO exchange_case_key (body_key, wrapped) VALUES ? ON DUPLICATE KEY UPDATE body_key = VALUES(body_key)',
+          [sorted],
+        );
+      // Read back: another unit may have made the key first, and its key holds.
+      const held = new Map((await readCaseKeys([...rows.keys()])).map((key) => [key.bodyKey, key]));
+      return candidates.map(({ bodyKey }) => {
+        const key = held.get(bodyKey);
         if (key === undefined) throw new Error('A case key vanished while it was made.');
         return key;
       });
@@ -65,17 +61,16 @@ export function vaultStore(uow: UnitOfWork): Methods {
 
     async insertBodies(bodies): Promise<void> {
       if (bodies.length === 0) return;
-      await uow
-        .writer()
-        .query('INSERT INTO exchange_body (message_id, body_key, sealed) VALUES ?', [
-          bodies.map(({ messageId, bodyKey, sealed }) => [idBytes(messageId), bodyKey, blob(sealed)]),
-        ]);
+      await uow.execute(
+        `INSERT INTO exchange_body (message_id, body_key, sealed) VALUES ${bodies.map(() => '(?, ?, ?)').join(', ')}`,
+        bodies.flatMap(({ messageId, bodyKey, sealed }) => [idBytes(messageId), bodyKey, blob(sealed)]),
+      );
     },
 
     async readBodies(messageIds): Promise<readonly StoredBody[]> {
       if (messageIds.length === 0) return [];
       const rows = await uow
-        .writer()
+        .reader()
         .query<readonly BodyColumns[]>(
           'SELECT message_id, body_key, sealed FROM exchange_body WHERE message_id IN (?)',
           [messageIds.map(idBytes)],

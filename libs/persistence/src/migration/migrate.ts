@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { DatabaseUnfitError, unfitSentence } from '../connection/failures.js';
 import type { OwnerSettings } from '../connection/settings.js';
-import { assertKnown, readRecordedSteps, type RecordedStep } from './schema-version.js';
+import { assertKnown, assertNotRestoring, readRecordedSteps, type RecordedStep } from './schema-version.js';
 import type { MigrationStep } from './steps.js';
 
 /** Told as each step happens; a throw ends the migration there, as a kill would. */
@@ -25,6 +25,8 @@ export interface MigrationOptions {
   readonly observer?: MigrationObserver;
   /** Seconds to wait for another migration of the same schema (default 60). */
   readonly lockWait?: number;
+  /** The restore of a backup migrates the schema that it fills (default false: such a schema is left alone). */
+  readonly restoring?: boolean;
 }
 
 interface RecordedRow extends RecordedStep, RowDataPacket {}
@@ -56,6 +58,9 @@ export async function migrateSchema(
     // The lock and the statements share one connection on purpose: when it dies, the server ends the running
     // statement first and frees the lock after it, so that a second migration never runs beside the first.
     await lock(connection, schema, options.lockWait ?? 60);
+    if (options.restoring !== true) {
+      await assertNotRestoring(async (sql) => (await connection.query<RowDataPacket[]>(sql))[0], schema);
+    }
     return { schema, applied: await applySteps(connection, schema, steps, options.observer ?? {}) };
   } finally {
     connection.destroy();

@@ -1,6 +1,9 @@
 import { DatabaseUnfitError, errnoOf } from '../connection/failures.js';
 import type { MigrationStep } from './steps.js';
 
+/** A table that is there while a backup is put into a schema, and after that was cut off. */
+export const RESTORING = 'restore_unfinished';
+
 /** What the schema says it has been through. `doneAt` null: begun, and its process died. */
 export interface RecordedStep {
   readonly step: string;
@@ -11,6 +14,20 @@ export interface RecordedStep {
 /** Reads the record of migrations; the caller orders by nothing else than the step's name. */
 export const readRecordedSteps =
   'SELECT step, checksum, done_at AS doneAt FROM schema_migration ORDER BY step';
+
+/**
+ * Checks that no backup is being put into a schema, and none was cut off.
+ * @throws DatabaseUnfitError naming the command to run.
+ */
+export async function assertNotRestoring(
+  query: (sql: string) => Promise<readonly unknown[]>,
+  schema: string,
+): Promise<void> {
+  if ((await query(`SHOW TABLES LIKE '${RESTORING.replaceAll('_', '\\\\_')}'`)).length === 0) return;
+  throw new DatabaseUnfitError(
+    `A backup is being put into the schema "${schema}", or that was cut off: wait for it, or run "npm run restore" again.`,
+  );
+}
 
 /**
  * Checks that a schema is exactly as new as this program; changes nothing.

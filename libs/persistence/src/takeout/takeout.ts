@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { QueryRunner } from 'typeorm';
@@ -152,15 +152,14 @@ async function copyAttachments(
   );
   for (const row of kept) {
     const id = String(takeoutValue('id', row.id));
-    const bytes = await files.read(id);
     const file = `attachments/${id}`;
-    const taken = bytes === undefined ? undefined : fileOf(file, bytes);
-    if (bytes === undefined || taken?.sha256 !== row.sha256) {
-      damaged.push(id);
+    const seal = await files.copy(id, join(to, file));
+    if (seal?.sha256 === row.sha256) {
+      attachments.push({ file, bytes: seal.size, sha256: seal.sha256 });
       continue;
     }
-    await writeFile(join(to, file), bytes, { mode: 0o600, flag: 'wx' });
-    attachments.push(taken);
+    damaged.push(id);
+    await rm(join(to, file), { force: true });
   }
   return { attachments, damaged };
 }

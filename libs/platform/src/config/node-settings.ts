@@ -1,81 +1,11 @@
 import { z } from 'zod';
-import { noFailpoint, parseFailpoints } from '../failpoint.js';
+import { noFailpoint } from '../failpoint.js';
 import { LOG_LEVELS } from '../log.js';
 import { setting, whenSound } from './settings.js';
+import { failpoints, folder, nodes, origins, port, ports, url, validPort } from './setting-shapes.js';
 
 /** The most connections a hosted node may hold (measured: twelve nodes in one process, exchange.md §2). */
 const MOST_CONNECTIONS = 4;
-const NODE_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?::[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
-const PORT_OF = /^([^=]+)=(\d{1,5})$/;
-
-const list = (value: string): string[] =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-const twice = (values: readonly string[]): string[] => [
-  ...new Set(values.filter((value, at) => values.indexOf(value) !== at)),
-];
-
-const port = z.coerce.number({ error: 'it is not a number' }).int({ error: 'it is not a whole number' });
-const validPort = port.min(1024, { error: 'it is below 1024' }).max(65_535, { error: 'it is above 65535' });
-
-const url = (...protocols: readonly string[]): z.ZodString =>
-  z.string({ error: 'is not set' }).superRefine((value, context) => {
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    const reason =
-      parsed === undefined
-        ? 'it is not a URL'
-        : !protocols.includes(parsed.protocol)
-          ? `its protocol is ${parsed.protocol.replace(':', '')}`
-          : parsed.hostname === ''
-            ? 'it names no host'
-            : undefined;
-    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
-  });
-
-const nodes = z.string().transform((value, context) => {
-  const ids = list(value);
-  const wrong = ids.filter((id) => !NODE_ID.test(id) || id.length > 64);
-  if (ids.length === 0) context.addIssue({ code: 'custom', message: 'it names no node' });
-  if (wrong.length > 0)
-    context.addIssue({ code: 'custom', message: `it contains what is no node id: ${wrong.join(', ')}` });
-  if (twice(ids).length > 0)
-    context.addIssue({ code: 'custom', message: `it names a node twice: ${twice(ids).join(', ')}` });
-  return ids;
-});
-
-const ports = z.string().transform((value, context) => {
-  const entries = list(value).map((entry) => ({ entry, match: PORT_OF.exec(entry) }));
-  const result = new Map<string, number>();
-  for (const { entry, match } of entries) {
-    const [, node, number] = match ?? [];
-    const read = validPort.safeParse(number);
-    if (node === undefined || !read.success) {
-      context.addIssue({
-        code: 'custom',
-        message: `"${entry}" is not node=port with a port from 1024 to 65535`,
-      });
-    } else if (result.has(node)) {
-      context.addIssue({ code: 'custom', message: `it gives ${node} two ports` });
-    } else if ([...result.values()].includes(read.data)) {
-      context.addIssue({ code: 'custom', message: `it gives port ${read.data} to two nodes` });
-    } else result.set(node, read.data);
-  }
-  return result;
-});
-
-const failpoints = z.string().transform((value, context) => {
-  try {
-    return parseFailpoints(value);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'it contains what is no failpoint' });
-    return z.NEVER;
-  }
-});
-
-/** A folder: any path without a NUL; whether it is there is told by who reads it. */
-const folder = z.string().max(1024, { error: 'it is longer than 1024 characters' });
 
 /**
  * The settings that every node app has. Paths are relative to the working directory.
@@ -121,6 +51,11 @@ export const nodeSettings = z
       example: 'redis://127.0.0.1:6379/0',
       secret: true,
     }),
+    REDIS_USERS: setting(folder.min(1, { error: 'it is empty' }).optional(), {
+      means: 'file with the password of each node’s own Redis user, which REDIS_URL then needs not name',
+      right: 'a file of mode 600 that npm run -s redis-users made',
+      example: '.data/redis-users.json',
+    }),
     PORT_BASE: setting(validPort.optional(), {
       means: 'port of the first hosted node, the next ones count up; PORTS wins',
       right: 'a port from 1024 to 65535',
@@ -131,6 +66,39 @@ export const nodeSettings = z
       right: 'node=port pairs separated by commas, each node and port once',
       example: 'city=8100,prefecture=8101',
     }),
+    EXCHANGE_HOST: setting(
+      z
+        .string()
+        .regex(/^[0-9a-zA-Z.:-]{1,253}$/, { error: 'it is no address' })
+        .default('127.0.0.1'),
+      {
+        means: 'address on which nodes take frames of other organisations over HTTPS',
+        right: 'an address of this machine; 0.0.0.0 for all of them',
+        example: '0.0.0.0',
+      },
+    ),
+    EXCHANGE_PORTS: setting(ports.optional(), {
+      means: 'the port for that of each node, where it is not the port of its address in the directory',
+      right: 'node=port pairs separated by commas, each node and port once',
+      example: 'city=8443',
+    }),
+    PAPER_ADDRESSES: setting(origins.optional(), {
+      means:
+        'where nodes that share this Redis give the files that messages name; its own entry is this node’s port',
+      right: 'node=http://host:port pairs separated by commas, each node and address once',
+      example: 'city=http://10.0.0.5:8201,prefecture=http://10.0.0.6:8201',
+    }),
+    PAPER_HOST: setting(
+      z
+        .string()
+        .regex(/^[0-9a-zA-Z.:-]{1,253}$/, { error: 'it is no address' })
+        .default('127.0.0.1'),
+      {
+        means: 'address on which nodes give files to those that share their Redis',
+        right: 'an address of this machine; 0.0.0.0 for all of them',
+        example: '10.0.0.5',
+      },
+    ),
     START_TOKEN: setting(
       z.string().regex(/^[\x21-\x7e]{24,200}$/, {
         error: 'it has not 24 to 200 printable characters without spaces',

@@ -35,6 +35,29 @@ describe('settings of a node app', () => {
     ]);
   });
 
+  test('addresses of papers are origins over plain HTTP, one for each node', () => {
+    const given = 'city=http://10.0.0.5:8201, township:yi=http://[::1]:8202/';
+    const read = readSettings(nodeSettings, { ...SOUND, PAPER_ADDRESSES: given });
+    if (!read.ok) throw new Error(printProblems(read.problems));
+    const origins = [...(read.value.PAPER_ADDRESSES ?? [])].map(([node, { origin }]) => [node, origin]);
+    expect(origins).toEqual([
+      ['city', 'http://10.0.0.5:8201'],
+      ['township:yi', 'http://[::1]:8202'],
+    ]);
+  });
+
+  test.each([
+    ['city=https://10.0.0.5:8201', 'is not node=http://host:port'],
+    ['city=http://10.0.0.5', 'is not node=http://host:port'],
+    ['city=http://me:word@10.0.0.5:8201', 'is not node=http://host:port'],
+    ['city=http://10.0.0.5:8201/papers', 'is not node=http://host:port'],
+    ['City!=http://10.0.0.5:8201', 'is not node=http://host:port'],
+    ['city=http://10.0.0.5:8201,city=http://10.0.0.5:8202', 'it gives city two addresses'],
+    ['city=http://10.0.0.5:8201,court=http://10.0.0.5:8201', 'it gives 10.0.0.5:8201 to two nodes'],
+  ])('PAPER_ADDRESSES %s is refused: %s', (PAPER_ADDRESSES, why) => {
+    expect(problemsOf({ ...SOUND, PAPER_ADDRESSES })).toContain(why);
+  });
+
   test('a port of its own wins over counting up', () => {
     const read = readSettings(nodeSettings, { ...SOUND, PORTS: 'prefecture=9000' });
     if (!read.ok) throw new Error(printProblems(read.problems));

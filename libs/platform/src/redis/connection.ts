@@ -30,7 +30,9 @@ export function openRedis(url: string, purpose: RedisPurpose): Redis {
 
 /**
  * ioredis 5.11 forgets its socketTimeout timer when a connection closes while an answer is due (a worker's blocking call):
- * the process would live 20 s longer, or the timer would hit the next connection. Also for the copies BullMQ makes.
+ * the process would live 20 s longer, or the timer would hit the next connection. And a connection that is closed between
+ * two attempts never says that it has ended: what waits for it (a worker that is to close, a command in its queue) waits
+ * for ever. Both are mended here, also for the copies BullMQ makes.
  */
 function tame(redis: Redis): Redis {
   redis.on('close', () => {
@@ -38,9 +40,27 @@ function tame(redis: Redis): Redis {
     if (isTimer(timer)) clearTimeout(timer);
     Reflect.set(redis, 'socketTimeoutTimer', undefined);
   });
+  const disconnect = redis.disconnect.bind(redis);
+  redis.disconnect = (reconnect) => {
+    const between = redis.status === 'reconnecting';
+    disconnect(reconnect);
+    if (between && reconnect !== true) end(redis);
+  };
   const duplicate = redis.duplicate.bind(redis);
   redis.duplicate = (override) => tame(duplicate(override));
   return redis;
+}
+
+/** What ioredis does itself when a socket closes for good; between two attempts there is no socket. */
+function end(redis: Redis): void {
+  Reflect.set(redis, 'manuallyClosing', false);
+  call(redis, 'setStatus', 'end');
+  call(redis, 'flushQueue', new Error('Connection is closed.'));
+}
+
+function call(redis: Redis, name: string, argument: unknown): void {
+  const method: unknown = Reflect.get(redis, name);
+  if (typeof method === 'function') Reflect.apply(method, redis, [argument]);
 }
 
 const isTimer = (value: unknown): value is NodeJS.Timeout =>

@@ -1,0 +1,27 @@
+-- 随文附件: files that go along on a leg. `in`: named by the other end and fetched from it; `out`: what it may fetch here. Times are real ones. next_at: tried again then; only while it is wanted.
+CREATE TABLE IF NOT EXISTS casework_enclosure (
+  position BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  id BINARY(16) NOT NULL,
+  case_id BINARY(16) NOT NULL,
+  leg_id BINARY(16) NOT NULL,
+  way VARCHAR(3) NOT NULL,
+  peer VARCHAR(64) NOT NULL,
+  ref BINARY(16) NOT NULL,
+  name VARCHAR(200) NULL,
+  type VARCHAR(120) NOT NULL,
+  size INT UNSIGNED NOT NULL,
+  sha256 CHAR(64) NOT NULL,
+  shows VARCHAR(12) NOT NULL,
+  state VARCHAR(12) NOT NULL,
+  problem VARCHAR(24) NULL,
+  tries INT UNSIGNED NOT NULL DEFAULT 0,
+  spoilt INT UNSIGNED NOT NULL DEFAULT 0,
+  since DATETIME(3) NOT NULL,
+  next_at DATETIME(3) NULL,
+  PRIMARY KEY (position),
+  UNIQUE KEY one (leg_id, ref, way),
+  KEY own (id),
+  KEY of_case (case_id, position),
+  KEY asked (ref, peer),
+  KEY due (next_at)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
