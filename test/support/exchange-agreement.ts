@@ -24,10 +24,18 @@ export async function agree(from: Office, to: Office, stream: StreamRef, count: 
   );
 }
 
-/** Waits until that peer has answered a hello, so that it may be sent to. */
-export async function greeted(office: Office, peer: string): Promise<void> {
-  await eventually(
-    () => office.it.resync.status(),
-    ({ peers }) => peers.some((one) => one.peer === peer && one.greeted),
-  );
+/**
+ * Waits until both have answered the other's hello: each may be sent to, and no answer to a hello is still to come that
+ * a test could take for the frame it waits for.
+ */
+export async function greeted(one: Office, other: Office): Promise<void> {
+  for (const [office, peer] of [
+    [one, other.node],
+    [other, one.node],
+  ] as const) {
+    await eventually(
+      () => office.it.resync.status(),
+      ({ peers }) => peers.some((status) => status.peer === peer && status.greeted),
+    );
+  }
 }

@@ -182,7 +182,7 @@ export function exchangeConformance(
       const { city, yi } = await open();
       const stream = aStream();
       const caught: FrameParcel[] = [];
-      await greeted(city, 'township:yi');
+      await greeted(city, yi);
       const come = (): Promise<number> => Promise.resolve(caught.length);
       city.meddle = (_dest, parcel) => {
         caught.push(parcel);
@@ -290,7 +290,7 @@ export function exchangeConformance(
     it('never lets one office be opened, forged, replayed or re-addressed by another', async () => {
       const { city, yi, court } = await openThree();
       // a hello that is still on its way would be taken for the frame below
-      for (const peer of [yi, court]) await greeted(city, peer.node);
+      for (const peer of [yi, court]) await greeted(city, peer);
       const taken: FrameParcel[] = [];
       city.meddle = (dest, parcel) => {
         if (dest === yi.node) taken.push(parcel);
@@ -369,7 +369,7 @@ export function exchangeConformance(
 
     it('does not believe a receipt from somebody who was not the addressee', async () => {
       const { city, yi, court } = await openThree();
-      await greeted(city, 'township:yi');
+      await greeted(city, yi);
       await yi.stop();
       const stream = aStream();
       const ids = await city.send('township:yi', stream, errands(1));
@@ -389,7 +389,7 @@ export function exchangeConformance(
     it('keeps to the window of a peer that does not answer, and does not pile up copies', async () => {
       const { city, yi, town: here } = await open();
       // no data goes to a peer that has not answered a hello yet
-      await greeted(city, 'township:yi');
+      await greeted(city, yi);
       await yi.stop();
       const sent: string[] = [];
       city.meddle = (_dest, parcel) => {
@@ -450,7 +450,7 @@ export function exchangeConformance(
 
     it('shows nothing of a petition in the queue', async () => {
       const { city, yi, town: here } = await open();
-      await greeted(city, 'township:yi');
+      await greeted(city, yi);
       await yi.stop();
       const stream = aStream();
       await city.send('township:yi', stream, [{ n: 1, text: MAYOR }]);

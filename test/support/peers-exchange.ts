@@ -127,7 +127,7 @@ export function peersExchange(name: string, adapters: Adapters): void {
 
     it("peers' bug 16: message n+1 of a matter waits for n, and other matters do not wait", async () => {
       const { city, yi } = await open(CITY, YI);
-      await greeted(city, YI);
+      await greeted(city, yi);
       const [held, other] = [aStream(), aStream()];
       const kept: FrameParcel[] = [];
       let hold = true;
@@ -138,8 +138,8 @@ export function peersExchange(name: string, adapters: Adapters): void {
       };
       await city.send(YI, held, [errand(1)]);
       await eventually(
-        () => Promise.resolve(kept.length),
-        (count) => count > 0,
+        () => standing(city, held),
+        ([first]) => first === `${YI} sent` && kept.length > 0,
       );
       hold = false;
       // The second overtakes the first, which is lost for now: also when it is sent again.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import {
   actAnswer,
@@ -25,6 +26,10 @@ export type Told = { readonly done: ActAnswer } | { readonly refused: Problem };
 
 /** What the relay, the lease and the hello write by themselves, whatever the offices do. */
 const HEARTBEATS = ['exchange_lease', 'exchange_peer', 'exchange_standing'];
+
+/** What is signed for may be countersigned a moment later; longer than the relay waits before it looks again. */
+const BETWEEN_LOOKS_MS = 150;
+const EQUAL_LOOKS = 3;
 
 /** Offices that really exchange, and a look into all that they hold. */
 export class RealOffices {
@@ -74,16 +79,23 @@ export class RealOffices {
     return found;
   }
 
-  /** The digests once nothing changes them any more: what was sent may still be signed for and countersigned. */
+  /**
+   * The digests once nothing changes them any more. Equal sums alone are no rest, for a busy machine may pause between
+   * two steps: nothing is under way before, between and after, and the sums stay the same for several looks.
+   */
   async digestsAtRest(): Promise<Readonly<Record<string, string>>> {
     let last = '';
+    let looks = 0;
     const { now } = await eventually(
       async () => {
+        await this.drained();
         const [before, now] = [last, await this.digests()];
         last = JSON.stringify(now);
-        return { same: last === before, now };
+        looks = last === before ? looks + 1 : 1;
+        await pause(BETWEEN_LOOKS_MS);
+        return { looks, now };
       },
-      ({ same }) => same,
+      (seen) => seen.looks >= EQUAL_LOOKS,
       30_000,
     );
     return now;

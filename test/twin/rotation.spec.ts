@@ -43,7 +43,7 @@ describe('a rotation', () => {
     const seen = watched(city, () => goes);
     await city.start();
     await court.start();
-    await greeted(city, 'court');
+    await greeted(city, court);
     goes = false;
     seen.length = 0;
     const [id = ''] = await city.send('court', aStream(), [{ n: 1 }, { n: 2 }]);
@@ -72,7 +72,7 @@ describe('a rotation', () => {
     const seen = watched(city, () => goes);
     await city.start();
     await court.start();
-    await greeted(city, 'court');
+    await greeted(city, court);
     goes = false;
     seen.length = 0;
     await city.send('court', aStream(), [{ n: 1 }]);
